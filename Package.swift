@@ -1,0 +1,61 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .treatAllWarnings(as: .error),
+]
+
+func stage(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: [.byName(name: name), "TareTestSupport"] + dependencies, swiftSettings: settings)
+}
+
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+  name: "tare",
+  products: [
+    .executable(name: "tare", targets: ["tare"]),
+    .library(name: "Tare", targets: ["TareBytes", "TareArchive", "TareOCI", "TareSource", "TareLayers", "TareTree", "TareReport"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+  ],
+  targets: [
+    // The C libraries of the hot path, as Debian packages them.
+    .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
+    .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+    .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
+
+    // One target per stage, in the direction of flow: each imports only those above it.
+    stage("TareBytes", ["CXXHash", crypto]),
+    stage("TareArchive", ["TareBytes", "CISAL", "CZstd"]),
+    stage("TareOCI", ["TareBytes"]),
+    stage("TareSource", ["TareBytes", "TareArchive", "TareOCI"]),
+    stage("TareLayers", ["TareBytes", "TareArchive", "TareOCI", "TareSource"]),
+    stage("TareTree", ["TareBytes", "TareArchive", "TareOCI", "TareSource", "TareLayers"]),
+    stage("TareReport", ["TareBytes", "TareArchive", "TareOCI", "TareTree"]),
+    stage("TareCommands", ["TareBytes", "TareOCI", "TareSource", "TareLayers", "TareTree", "TareReport", argumentParser]),
+    .executableTarget(name: "tare", dependencies: ["TareCommands"], swiftSettings: settings),
+
+    // Images made in memory, for the tests.
+    stage("TareTestSupport", ["TareBytes", "TareArchive", "TareOCI", "TareSource", "TareLayers", "TareTree", "CISAL", "CZstd"]),
+    tests("TareBytes"),
+    tests("TareArchive"),
+    tests("TareOCI"),
+    tests("TareSource"),
+    tests("TareLayers"),
+    tests("TareTree"),
+    tests("TareReport"),
+    tests("TareCommands"),
+  ]
+)

@@ -1,0 +1,43 @@
+internal import CXXHash
+
+/// The identity of a content: XXH3-128 of its logical bytes. It answers "same content?" and is no security digest.
+///
+/// Source: https://github.com/Cyan4973/xxHash, doc/xxhash_spec.md.
+public struct ContentHash: Hashable, Sendable, Comparable {
+  public let high: UInt64
+  public let low: UInt64
+
+  public init(of bytes: UnsafeRawBufferPointer) {
+    self.init(XXH3_128bits(bytes.baseAddress, bytes.count))
+  }
+
+  fileprivate init(_ hash: XXH128_hash_t) {
+    high = hash.high64
+    low = hash.low64
+  }
+
+  public static func < (left: ContentHash, right: ContentHash) -> Bool {
+    (left.high, left.low) < (right.high, right.low)
+  }
+}
+
+/// Computes a `ContentHash` piece by piece.
+public struct ContentHasher: ~Copyable {
+  private let state: OpaquePointer
+
+  public init() {
+    state = XXH3_createState()!
+    reset()
+  }
+
+  deinit { XXH3_freeState(state) }
+
+  public mutating func reset() { XXH3_128bits_reset(state) }
+  public mutating func update(_ bytes: UnsafeRawBufferPointer) {
+    XXH3_128bits_update(state, bytes.baseAddress, bytes.count)
+  }
+  public func finish() -> ContentHash { ContentHash(XXH3_128bits_digest(state)) }
+}
+
+/// A hash for tables in memory.
+package func tableHash(_ bytes: UnsafeRawBufferPointer) -> UInt64 { XXH3_64bits(bytes.baseAddress, bytes.count) }

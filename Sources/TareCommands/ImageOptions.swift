@@ -1,0 +1,56 @@
+import ArgumentParser
+import TareBytes
+import TareLayers
+import TareOCI
+import TareSource
+import TareTree
+
+/// Which image, and how it is read: shared by all commands that read one.
+struct ImageOptions: ParsableArguments {
+  @Argument(help: "A saved image: a docker-archive or an OCI layout, as a tar (plain, .gz, .zst) or a directory; - for standard input.")
+  var image: String
+
+  @Option(name: .customLong("image"), help: "Which image, where there are several: a name or a digest.")
+  var name: String?
+
+  @Option(help: "Which platform, as os/arch[/variant]. Default: the host's, else the only one.")
+  var platform: String?
+
+  @Flag(help: "Read plain layers in full and check their digests. Compressed layers, and standard input, are always checked.")
+  var verify = false
+
+  @Flag(help: "No progress on standard error.")
+  var quiet = false
+
+  func validate() throws {
+    if let platform, Platform(platform) == nil {
+      throw ValidationError("--platform is of the form os/arch[/variant], as linux/arm64; \(EscapedText.printable(platform)) is not")
+    }
+  }
+
+  /// Reads and weighs the image.
+  func weigh() throws -> Weighing {
+    let counter = ProgressCounter()
+    let line = quiet || !Console.errorIsTerminal ? nil : ProgressLine(counter)
+    line?.start()
+    defer { line?.stop() }
+    let selection = ImageSelection(image: name, platform: platform.flatMap { Platform($0) })
+    let loaded = try LayerLoader.load(ImageLocation(image), selecting: selection, verify: verify, progress: counter)
+    return try Weigher.weigh(loaded) { try ContentHashing(loaded).hashes(of: $0) }
+  }
+
+  /// The row that `--layer` names.
+  static func checked(_ row: Int?, in weighing: Weighing) throws -> Int? {
+    guard let row else { return nil }
+    guard weighing.rows.indices.contains(row) else {
+      throw CommandError("--layer \(row): the image has layers 0 to \(weighing.rows.count - 1)")
+    }
+    return row
+  }
+}
+
+/// Something asked for that cannot be had.
+struct CommandError: Error, CustomStringConvertible {
+  let description: String
+  init(_ description: String) { self.description = description }
+}

@@ -1,0 +1,62 @@
+public import ArgumentParser
+import Glibc
+import TareBytes
+
+/// The command line.
+public struct Tare: ParsableCommand {
+  public static let configuration = CommandConfiguration(
+    commandName: "tare",
+    abstract: "The dead weight in container images.",
+    usage: """
+      tare IMAGE [--layer N] [--format terminal|json|markdown] [-o FILE]
+      tare ls IMAGE [PATH] [--layer N] [--recursive]
+      """,
+    discussion: """
+      IMAGE is a saved image: a docker-archive or an OCI layout, as a tar (plain, .gz, .zst) or a directory; - reads
+      standard input. Nothing of the image is ever run.
+
+      EXAMPLES
+        docker save app:latest | tare -     weigh an image in Docker's store
+        tare app.tar                        weigh a saved image
+        tare app.tar --layer 7              open one layer
+        tare ls app.tar /usr                walk into its files
+
+      EXIT STATUS
+        0 fine, 2 the image could not be read or the command was wrong.
+      """,
+    version: Version.current,
+    subcommands: [Weigh.self, List.self],
+    defaultSubcommand: Weigh.self)
+
+  public init() {}
+
+  /// Runs the program and ends the process.
+  public static func start() -> Never {
+    Console.prepare()
+    Glibc.exit(status(of: Array(CommandLine.arguments.dropFirst())))
+  }
+
+  /// Runs one command line; 0 fine, 2 an error that was said on standard error.
+  static func status(of arguments: [String]) -> Int32 {
+    do {
+      var command = try parseAsRoot(arguments)
+      try command.run()
+      return 0
+    } catch {
+      guard exitCode(for: error) != .success else {
+        try? Console.write(fullMessage(for: error) + "\n")
+        return 0
+      }
+      Console.error("tare: \(oneLine(error))\n")
+      return 2
+    }
+  }
+
+  private static func oneLine(_ error: any Error) -> String {
+    // What ArgumentParser finds is about the command line; everything else says itself what to do.
+    let isUsage = exitCode(for: error) == .validationFailure
+    let text = isUsage ? message(for: error) : "\(error)"
+    let lines = text.split(separator: "\n").map { EscapedText.printable(String($0)) }
+    return isUsage ? "\(lines.first ?? "bad arguments"); see tare --help" : lines.joined(separator: " ")
+  }
+}

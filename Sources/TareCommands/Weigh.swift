@@ -1,0 +1,57 @@
+public import ArgumentParser
+public import TareReport
+
+/// `tare IMAGE`: the main job.
+struct Weigh: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Weigh an image: every layer with its size, and what in it is dead. The default command.",
+    discussion: """
+      EXAMPLES
+        tare app.tar                        the table, and where the dead bytes are
+        docker save app:latest | tare -     straight from Docker, without a file
+        tare app.tar --layer 7              one layer, opened
+        tare app.tar --format json          everything, for programs
+        tare app.tar --format markdown -o report.md
+
+      Sizes are bytes of content in SI units (1 kB = 1,000 bytes), as Docker prints them.
+      """)
+
+  @OptionGroup var image: ImageOptions
+
+  @Option(help: "\(ReportFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
+  var format = ReportFormat.terminal
+
+  @Option(name: .shortAndLong, help: "Write to a file, whole or not at all.")
+  var output: String?
+
+  @Option(help: "Open one layer, by its number in the table. For the terminal.")
+  var layer: Int?
+
+  @Option(help: "How many rows each list has.")
+  var top: Int?
+
+  @Flag(help: "Exact bytes instead of SI units.")
+  var bytes = false
+
+  func validate() throws {
+    if let top, top < 1 { throw ValidationError("--top takes a number from 1") }
+    if layer != nil, format != .terminal { throw ValidationError("--layer goes with the terminal format; \(format.rawValue) has all layers") }
+  }
+
+  func run() throws {
+    let weighing = try image.weigh()
+    var options = ReportOptions()
+    options.exactBytes = bytes
+    options.top = top
+    options.layer = try ImageOptions.checked(layer, in: weighing)
+    options.command = image.image
+    if output == nil {
+      options.width = Console.width
+      options.colour = Console.wantsColour
+    }
+    let report = format.render(weighing, options)
+    if let output { try OutputFile.write(report, to: output) } else { try Console.write(report) }
+  }
+}
+
+extension ReportFormat: ExpressibleByArgument {}

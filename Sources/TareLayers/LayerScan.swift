@@ -1,0 +1,53 @@
+public import TareArchive
+public import TareBytes
+
+/// What one pass over a layer found: flat tables, about a hundred bytes an entry, nothing by the size of the layer.
+public struct LayerScan: Sendable {
+  public internal(set) var entries: [Entry] = []
+  /// Directories in which entries lie, as canonical paths without a leading slash; the root is empty.
+  public internal(set) var directories = ByteInterner()
+  /// Last parts of paths.
+  public internal(set) var names = ByteInterner()
+  /// Link targets as written.
+  public internal(set) var targets = ByteInterner()
+  public internal(set) var extendedAttributes: [[ExtendedAttribute]] = []
+  public internal(set) var sparseMaps: [[SparseSegment]] = []
+  public internal(set) var hashes: [ContentHash] = []
+
+  public internal(set) var compression = Compression.none
+  /// Whether the archive closes with a block of zeros; one that does not may have lost members.
+  public internal(set) var hasEndMarker = true
+  /// The digest of the stored bytes, where it was computed.
+  public internal(set) var blobDigest: Digest?
+  /// The digest of the tar, where it was computed.
+  public internal(set) var tarDigest: Digest?
+  public internal(set) var oddities: [Oddity: Occurrences] = [:]
+
+  /// What is allowed and yet worth a note.
+  public enum Oddity: Hashable, Sendable, CaseIterable {
+    /// A name with `..` in it.
+    case parentReference
+    /// A name with a NUL byte.
+    case nulByte
+    /// Holes beyond what is worth comparing byte by byte.
+    case hugeHoles
+    /// `.wh.` with no name behind it.
+    case emptyWhiteout
+  }
+
+  public struct Occurrences: Sendable, Equatable {
+    public var count: Int
+    /// The first name, as written.
+    public var first: [UInt8]
+  }
+
+  /// The canonical path of an entry, without a leading slash.
+  public func path(of entry: Entry) -> [UInt8] {
+    let directory = directories[entry.directory]
+    return directory.isEmpty ? Array(names[entry.name]) : Array(directory) + [0x2f] + names[entry.name]
+  }
+
+  mutating func note(_ oddity: Oddity, _ name: [UInt8]) {
+    oddities[oddity, default: Occurrences(count: 0, first: name)].count += 1
+  }
+}

@@ -1,0 +1,184 @@
+import TareArchive
+public import TareBytes
+public import TareSource
+
+/// Scans one layer: unpacks it, walks its tar, checks its digests, and keeps the entries. A plain layer in a file is
+/// walked by its headers alone; everything else is read anyway, so its contents and digests are hashed on the way.
+public struct LayerScanner: Sendable {
+  /// Whether plain layers in files are read in full for their digests.
+  public var verifiesPlainLayers = false
+  /// Holes that are hashed as zeros, in bytes a layer; files beyond are taken for unlike all others.
+  static let holeBudget = 16 << 30
+
+  public init(verifiesPlainLayers: Bool = false) { self.verifiesPlainLayers = verifiesPlainLayers }
+
+  public func scan(_ input: BlobInput) -> ScanOutcome {
+    var pass = ScanPass(readsAll: verifiesPlainLayers || input.range == nil)
+    do {
+      try pass.run(input)
+      return .scanned(pass.scan)
+    } catch {
+      return .failed(pass.failure(error, input))
+    }
+  }
+}
+
+/// A scan, or what stopped it.
+public enum ScanOutcome: Sendable {
+  case scanned(LayerScan)
+  case failed(LayerFailure)
+}
+
+/// An error with the digests of the bytes that caused it: damage is best told by a digest that does not match.
+public struct LayerFailure: Error, Sendable {
+  public var cause: any Error
+  public var blobDigest: Digest?
+  public var tarDigest: Digest?
+}
+
+/// The state of one scan.
+private struct ScanPass {
+  let readsAll: Bool
+  var scan = LayerScan()
+  private var digests: DigestThread?
+  private var blobTap: DigestTap?
+  private var holeBudget = LayerScanner.holeBudget
+  private var path = CanonicalPath()
+  private var lastDirectory: [UInt8] = []
+  private var lastDirectoryNumber: Int32 = -1
+
+  init(readsAll: Bool) { self.readsAll = readsAll }
+
+  mutating func run(_ input: BlobInput) throws {
+    let raw = try SniffedStream(input.stream, atLeast: TarReader.blockSize)
+    scan.compression = try Compression(magic: raw.head)
+    let isPlain = scan.compression == .none
+    let hashesContent = !isPlain || readsAll
+    var stream: any ByteStream = raw
+    if hashesContent {
+      // In a plain layer the two digests are one.
+      let thread = DigestThread(
+        blob: isPlain ? nil : (input.digest.map { String($0.algorithm) } ?? "sha256"),
+        tar: input.diffID.map { String($0.algorithm) } ?? "sha256")
+      digests = thread
+      if !isPlain {
+        let tap = DigestTap(raw, thread, .blob)
+        blobTap = tap
+        stream = decompressed(tap, as: scan.compression, pool: ChunkPool(chunkSize: 1 << 19))
+      }
+      stream = DigestTap(stream, thread, .tar)
+    }
+    try walk(stream, hashing: hashesContent)
+    if hashesContent {
+      while try stream.next() != nil {}
+      let (blob, tar) = digests?.finish() ?? (nil, nil)
+      (scan.blobDigest, scan.tarDigest) = (isPlain ? tar : blob, tar)
+    }
+  }
+
+  private mutating func walk(_ stream: any ByteStream, hashing: Bool) throws {
+    let reader = TarReader(stream)
+    var hasher = ContentHasher()
+    while let member = try reader.next() {
+      let index = scan.entries.count
+      add(member)
+      guard hashing, canBeCompared(index) else { continue }
+      scan.entries[index].hash = Int32(scan.hashes.count)
+      scan.hashes.append(try Self.hash(of: member, from: reader, &hasher))
+    }
+    scan.hasEndMarker = reader.hasEndMarker
+  }
+
+  private static func hash(
+    of member: TarMember, from reader: TarReader, _ hasher: inout ContentHasher
+  ) throws -> ContentHash {
+    let first = try reader.nextContent()
+    if let first, first.bytes.count == member.size { return ContentHash(of: first.bytes) }
+    hasher.reset()
+    if let first { hasher.update(first.bytes) }
+    while let piece = try reader.nextContent() { hasher.update(piece.bytes) }
+    return hasher.finish()
+  }
+
+  private mutating func canBeCompared(_ index: Int) -> Bool {
+    let entry = scan.entries[index]
+    return entry.hasContent && entry.size > 0 && !entry.isIncomparable
+  }
+
+  private mutating func add(_ member: TarMember) {
+    path.set(member.path)
+    if path.hasParentReference { scan.note(.parentReference, member.path) }
+    if member.path.contains(0) { scan.note(.nulByte, member.path) }
+    let (directory, name) = path.split
+    let marker = marker(path.bytes[name])
+    if marker == .ignored, name.count == 4 { scan.note(.emptyWhiteout, member.path) }
+    var entry = Entry(
+      kind: member.kind, marker: marker, mode: member.mode, directory: intern(path.bytes[directory]),
+      name: path.bytes.withUnsafeBytes { scan.names.intern(UnsafeRawBufferPointer(rebasing: $0[name])) },
+      uid: member.uid, gid: member.gid, modified: member.modified, size: member.size,
+      contentOffset: member.contentOffset)
+    if member.kind == .hardLink || member.kind == .symbolicLink {
+      entry.target = member.linkTarget.withUnsafeBytes { scan.targets.intern($0) }
+    }
+    if !member.extendedAttributes.isEmpty {
+      entry.attributes = Int32(scan.extendedAttributes.count)
+      scan.extendedAttributes.append(member.extendedAttributes)
+    }
+    if let segments = member.sparse {
+      entry.sparse = Int32(scan.sparseMaps.count)
+      scan.sparseMaps.append(segments)
+      let holes = member.size - member.storedSize
+      if holes > holeBudget {
+        entry.isIncomparable = true
+        scan.note(.hugeHoles, member.path)
+      } else {
+        holeBudget -= holes
+      }
+    }
+    scan.entries.append(entry)
+  }
+
+  /// Members of one directory come together, so the last answer is nearly always the next one.
+  private mutating func intern(_ directory: ArraySlice<UInt8>) -> Int32 {
+    if lastDirectoryNumber >= 0, directory.elementsEqual(lastDirectory) { return lastDirectoryNumber }
+    lastDirectory = Array(directory)
+    lastDirectoryNumber = lastDirectory.withUnsafeBytes { scan.directories.intern($0) }
+    return lastDirectoryNumber
+  }
+
+  private func marker(_ name: ArraySlice<UInt8>) -> Entry.Marker {
+    guard name.first == 0x2e, name.starts(with: Self.prefix) else { return .none }
+    if name.elementsEqual(Self.opaque) { return .opaque }
+    return name.count == Self.prefix.count || name.starts(with: Self.aufs) ? .ignored : .whiteout
+  }
+
+  private static let prefix = Array(".wh.".utf8)
+  private static let aufs = Array(".wh..wh.".utf8)
+  private static let opaque = Array(".wh..wh..opq".utf8)
+
+  /// Reads on to the end of the blob, so that its digest can tell damage from a layer that was made this way.
+  func failure(_ error: any Error, _ input: BlobInput) -> LayerFailure {
+    var failure = LayerFailure(cause: error)
+    do {
+      if let tap = blobTap {
+        while try tap.next() != nil {}
+        failure.blobDigest = digests?.finish().blob
+      } else if let range = input.range {
+        failure.tarDigest = try range.digest(algorithm: input.diffID?.algorithm ?? "sha256")
+      }
+    } catch {
+      // The bytes cannot be read: the first error stands.
+    }
+    return failure
+  }
+}
+
+extension FileRange {
+  /// The digest of all its bytes.
+  func digest(algorithm: some StringProtocol) throws -> Digest? {
+    guard var hasher = DigestHasher(algorithm: algorithm) else { return nil }
+    let stream = FileStream(self, pool: ChunkPool(chunkSize: 1 << 20), smallestWindow: 1 << 20)
+    while let piece = try stream.next() { hasher.update(piece.bytes) }
+    return hasher.finish()
+  }
+}

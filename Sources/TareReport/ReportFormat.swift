@@ -1,0 +1,38 @@
+import TareBytes
+public import TareTree
+
+/// The formats of a report. This is the one place that knows them all.
+public enum ReportFormat: String, CaseIterable, Sendable {
+  case terminal, json, markdown
+
+  /// The whole report of `weighing`, as bytes to write.
+  public func render(_ weighing: Weighing, _ options: ReportOptions) -> [UInt8] {
+    switch self {
+    case .terminal: Array(TerminalReport(weighing: weighing, options: options).render().utf8)
+    case .json: JSONReport(weighing: weighing, options: options).render()
+    case .markdown: Array(MarkdownReport(weighing: weighing, options: options).render().utf8)
+    }
+  }
+}
+
+/// How a report is to look. It changes no number.
+public struct ReportOptions: Sendable {
+  /// Sizes as whole bytes instead of SI units.
+  public var exactBytes = false
+  /// The length of every list; nil for the format's own.
+  public var top: Int?
+  /// Columns that the terminal has.
+  public var width = 100
+  public var colour = false
+  /// The row to open; nil for the image.
+  public var layer: Int?
+  /// The image as the user named it, for the commands that the report proposes.
+  public var command = "IMAGE"
+
+  public init() {}
+
+  func size(_ bytes: Int?) -> String {
+    guard let bytes else { return "unknown" }
+    return exactBytes ? "\(Quantity.count(bytes)) B" : Quantity.size(bytes)
+  }
+}

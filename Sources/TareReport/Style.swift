@@ -1,0 +1,16 @@
+/// How a piece of text stands out on a terminal.
+enum Style {
+  case plain, heading, strong, dim, warning
+
+  func apply(_ text: String, _ colour: Bool) -> String {
+    guard colour, !text.isEmpty else { return text }
+    let code =
+      switch self {
+      case .plain: ""
+      case .heading, .dim: "2"
+      case .strong: "1"
+      case .warning: "33"
+      }
+    return code.isEmpty ? text : "\u{1b}[\(code)m\(text)\u{1b}[0m"
+  }
+}

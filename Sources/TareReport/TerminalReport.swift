@@ -1,0 +1,145 @@
+import TareBytes
+import TareTree
+
+/// The report on a terminal: how big, how much of it dead, which layers, where the bytes are, what to type next.
+struct TerminalReport {
+  let weighing: Weighing
+  let options: ReportOptions
+
+  func render() -> String {
+    if let layer = options.layer { return LayerPage(weighing: weighing, options: options, row: weighing.rows[layer]).render() }
+    return [headline, table, deadWeight, duplicates, directories, files, dive, notes, next]
+      .filter { !$0.isEmpty }.joined(separator: "\n")
+  }
+
+  private var colour: Bool { options.colour }
+
+  private var headline: String {
+    let totals = weighing.totals
+    let layers = weighing.rows.count { $0.layer != nil }
+    let title = [weighing.reference.map { EscapedText.printable($0) }, weighing.platform?.description, weighing.format.rawValue]
+      .compactMap(\.self)
+    var text = Style.strong.apply(title[0], colour) + title.dropFirst().map { "  \($0)" }.joined() + "\n"
+    if let bounds = totals.atLeast {
+      text += "at least \(options.size(bounds.unpacked)) in \(layers) layers, of which some are absent\n"
+      text += "at least \(options.size(bounds.dead)) of it dead\n"
+      return text
+    }
+    text += "\(options.size(totals.unpacked)) in \(layers) layers, \(Quantity.count(totals.files ?? 0)) files"
+    text += "; \(options.size(totals.stored)) as stored\n"
+    let dead = totals.dead ?? 0
+    let share = Quantity.percent(dead, of: totals.unpacked ?? 0).map { " (\($0))" } ?? ""
+    text += Style.warning.apply("\(options.size(dead)) dead", colour && dead > 0) + share
+    text += ": shipped, and shown by no path of the final image\n"
+    if weighing.duplicateBytes > 0 {
+      text += "\(options.size(weighing.duplicateBytes)) in second copies of live files\n"
+    }
+    return text
+  }
+
+  private var table: String {
+    let isCompressed = weighing.scans.contains { $0.map { $0.compression != .none } ?? false }
+    let isWide = options.width >= 96
+    var columns: [(String, TextTable.Alignment)] = [("#", .right)]
+    if isCompressed { columns.append(("STORED", .right)) }
+    columns.append(("SIZE", .right))
+    if isWide { columns += [("SHARE", .right), ("LIVE", .right)] }
+    columns += [("DEAD", .right), ("FILES", .right), ("INSTRUCTION", .left)]
+    var table = TextTable(columns)
+    let whole = weighing.totals.unpacked ?? weighing.totals.atLeast?.unpacked ?? 0
+    for row in weighing.rows {
+      let style = row.layer == nil ? Style.dim : .plain
+      func size(_ bytes: Int?, _ style: Style = style) -> TextTable.Cell {
+        guard row.layer != nil else { return .init("", style) }
+        return .init(row.isAbsent ? "absent" : options.size(bytes), style)
+      }
+      var cells = [TextTable.Cell("\(row.index)", style)]
+      if isCompressed { cells.append(size(row.stored)) }
+      cells.append(size(row.unpacked))
+      if isWide {
+        cells.append(.init(row.unpacked.flatMap { Quantity.percent($0, of: whole) } ?? "", style))
+        cells.append(size(row.live))
+      }
+      cells.append((row.dead ?? 0) > 0 ? size(row.dead, .warning) : .init("", style))
+      cells.append(.init(row.files.map { Quantity.count($0) } ?? "", style))
+      cells.append(.init(instruction(row), style))
+      table.add(cells)
+    }
+    return table.render(width: options.width, colour: colour, shorten: Instruction.shortened)
+  }
+
+  private func instruction(_ row: Weighing.Row) -> String {
+    let text = Instruction.text(row.record?.createdBy, comment: row.record?.comment)
+    return text.isEmpty ? (row.record == nil ? "(no history)" : "(nothing said)") : text
+  }
+
+  private var deadWeight: String {
+    let groups = weighing.deadGroups.filter { $0.bytes > 0 }
+    guard !groups.isEmpty else { return "" }
+    return list("Dead weight", groups, limit: 5) { group in
+      [options.size(group.bytes), DeadText.sentence(group, rows: weighing.rows)]
+    }
+  }
+
+  private var duplicates: String {
+    guard !weighing.duplicates.isEmpty else { return "" }
+    return list("Second copies", weighing.duplicates, limit: 3) { duplicate in
+      let first = duplicate.copies[0]
+      let others = duplicate.copies.count == 2 ? "1 more" : "\(Quantity.count(duplicate.copies.count - 1)) more"
+      return [
+        options.size(duplicate.bytes),
+        "\(printable(first.path)), and \(others): \(printable(duplicate.copies[1].path)) (layer \(duplicate.copies[1].layer))",
+      ]
+    }
+  }
+
+  private var directories: String {
+    let rows = weighing.sizes().heaviest(options.top ?? 10)
+    guard !rows.isEmpty else { return "" }
+    let whole = weighing.totals.live ?? 0
+    return list("Where the live bytes are", rows, limit: options.top ?? 10) { row in
+      let rest = row.isRest ? " (the rest of it)" : ""
+      return [options.size(row.bytes), Quantity.percent(row.bytes, of: whole) ?? "", printable(row.path) + rest]
+    }
+  }
+
+  private var files: String {
+    let files = weighing.heaviestFiles(options.top ?? 5)
+    guard !files.isEmpty else { return "" }
+    return list("Heaviest files", files, limit: options.top ?? 5) { [options.size($0.bytes), printable($0.path)] }
+  }
+
+  private var dive: String {
+    guard let dive = weighing.dive else { return "" }
+    return DeadText.dive(dive, options) + "\n"
+  }
+
+  private var notes: String {
+    let lines = weighing.notes.map { note in "  " + (note.layer.map { "layer \($0): " } ?? "") + note.text + "\n" }
+    return lines.isEmpty ? "" : Style.strong.apply("Notes", colour) + "\n" + lines.joined()
+  }
+
+  private var next: String {
+    let image = ShellWord.quoted(options.command)
+    var lines: [(String, String)] = []
+    let withDead = weighing.rows.max { ($0.dead ?? 0, $1.index) < ($1.dead ?? 0, $0.index) }
+    let heaviest = weighing.rows.max { ($0.unpacked ?? 0, $1.index) < ($1.unpacked ?? 0, $0.index) }
+    if let row = (withDead?.dead ?? 0) > 0 ? withDead : heaviest {
+      lines.append(("tare \(image) --layer \(row.index)", "what layer \(row.index) holds, and what in it is dead"))
+    }
+    if let row = weighing.sizes().heaviest(1).first {
+      lines.append(("tare ls \(image) \(ShellWord.quoted(printable(row.path)))", "walk into the files"))
+    }
+    lines.append(("tare \(image) --format markdown -o report.md", "to paste into a pull request"))
+    let width = lines.map { $0.0.count }.max() ?? 0
+    return Style.strong.apply("Next", colour) + "\n"
+      + lines.map { "  \($0)\(String(repeating: " ", count: width - $0.count + 3))\($1)\n" }.joined()
+  }
+
+  private func printable(_ path: Int32) -> String { EscapedText.printable(weighing.path(path)) }
+
+  /// A heading and rows whose first cells are right-aligned numbers.
+  private func list<Item>(_ title: String, _ items: [Item], limit: Int, _ cells: (Item) -> [String]) -> String {
+    TextList.render(title, items, limit: options.top ?? limit, options, cells)
+  }
+}

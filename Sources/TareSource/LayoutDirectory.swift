@@ -1,0 +1,30 @@
+import TareArchive
+import Glibc
+
+/// An OCI layout in a directory.
+struct LayoutDirectory: ImageStore {
+  let path: String
+
+  func document(_ name: String) throws -> [UInt8]? {
+    guard let file = try open(name) else { return nil }
+    guard file.size <= documentLimit else { throw SourceError.tooLarge(name: name, size: file.size) }
+    return try FileRange(file).bytes()
+  }
+
+  func resolve(_ name: String) throws -> String? { try open(name) == nil ? nil : canonicalName(name) }
+
+  /// Nil when there is no such file.
+  func open(_ name: String) throws -> OpenFile? {
+    do {
+      let file = try OpenFile(path: path + "/" + canonicalName(name))
+      return file.isRegular ? file : nil
+    } catch where error.isMissing {
+      return nil
+    }
+  }
+
+  static func isDirectory(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+}

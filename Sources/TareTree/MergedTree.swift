@@ -1,0 +1,163 @@
+public import TareArchive
+import TareBytes
+public import TareLayers
+
+/// The merged file system: for each path the entry that provides it. Built by applying layers from the lowest up.
+public struct MergedTree: Sendable {
+  public struct Node: Sendable {
+    public var kind = Entry.Kind.directory
+    public var exists = false
+    /// The entry that provides the path; -1 for a directory that no entry names.
+    public var layer: Int32 = -1
+    public var entry: Int32 = -1
+    /// -1 for all but regular files.
+    public var content: Int32 = -1
+    /// Into `targets`; -1 for all but symbolic links.
+    var target: Int32 = -1
+  }
+
+  /// A name that a layer took from the layers below it.
+  public struct Hidden: Sendable {
+    public var path: Int32
+    /// The layer that hid it.
+    public var killer: Int32
+    /// The layer and entry that had provided it; -1 for a directory that no entry names.
+    public var layer: Int32
+    public var entry: Int32
+    public var kind: Entry.Kind
+    /// Logical bytes under this name.
+    public var size: Int
+  }
+
+  /// What an entry did to the tree.
+  public enum Effect: UInt8, Sendable {
+    /// Nothing: a marker, or a link to nowhere.
+    case none
+    case added
+    case changed
+  }
+
+  /// Where each entry of each layer landed; -1 for those that name no path.
+  public struct Landing: Sendable {
+    public var path: Int32 = -1
+    public var effect = Effect.none
+  }
+
+  public internal(set) var paths = PathTable()
+  public internal(set) var nodes: [Node] = [Node(exists: true)]
+  private var childLists = ChildLists()
+  /// Where symbolic links point, as written.
+  var targets = ByteInterner()
+  public internal(set) var contents: [Content] = []
+  public internal(set) var hidden: [Hidden] = []
+  /// By layer, then by entry.
+  public internal(set) var landings: [[Landing]] = []
+  public internal(set) var oddities: [Oddity: Occurrences] = [:]
+
+  /// What the merge had to decide that another tool may decide otherwise.
+  public enum Oddity: Hashable, Sendable, CaseIterable {
+    /// One layer names a path twice.
+    case namedTwice
+    /// A hard link whose target is nowhere.
+    case danglingHardLink
+    /// A hard link whose target lies in a lower layer.
+    case linkBelow
+    /// A file under a symbolic link that no entry of its layer replaces.
+    case throughSymbolicLink
+    /// A file under something that is no directory.
+    case parentReplaced
+  }
+
+  public struct Occurrences: Sendable {
+    public var count: Int
+    /// The first: its layer and its path.
+    public var layer: Int32
+    public var path: Int32
+  }
+
+  public init() {}
+
+  /// The existing paths right below `directory`, in no particular order.
+  public func children(of directory: Int32) -> [Int32] { Array(childLists.children(of: directory)) }
+
+  /// Non-directory paths.
+  public var fileCount: Int {
+    nodes.reduce(0) { $0 + ($1.exists && $1.kind != .directory ? 1 : 0) }
+  }
+
+  mutating func note(_ oddity: Oddity, layer: Int32, path: Int32) {
+    oddities[oddity, default: Occurrences(count: 0, layer: layer, path: path)].count += 1
+  }
+
+  // MARK: Nodes
+
+  /// Makes room for a path that was interned.
+  mutating func cover(_ path: Int32) {
+    while nodes.count <= Int(path) { nodes.append(Node()) }
+    childLists.cover(path)
+  }
+
+  mutating func attach(_ path: Int32) {
+    childLists.attach(path, to: paths.parent(of: path))
+    nodes[Int(path)].exists = true
+  }
+
+  private mutating func detach(_ path: Int32) { childLists.detach(path, from: paths.parent(of: path)) }
+
+  /// Takes `path` and all below it out of the tree.
+  mutating func remove(_ path: Int32, killer: Int32, cause: Cause) {
+    detach(path)
+    clear(path, killer, cause, successor: -1)
+  }
+
+  /// Takes all below `directory` out of the tree.
+  mutating func removeChildren(of directory: Int32, killer: Int32, cause: Cause) {
+    for child in children(of: directory) { clear(child, killer, cause, successor: -1) }
+    childLists.orphanChildren(of: directory)
+  }
+
+  /// Takes what is at `path`, and below it, so that something else can take its place.
+  mutating func vacate(_ path: Int32, killer: Int32, successor: Int32) {
+    detach(path)
+    clear(path, killer, .overwritten, successor: successor)
+  }
+
+  /// Depth first without recursion: paths may be deeper than a stack.
+  private mutating func clear(_ top: Int32, _ killer: Int32, _ cause: Cause, successor: Int32) {
+    var pending = [top]
+    while let path = pending.popLast() {
+      let node = nodes[Int(path)]
+      pending.append(contentsOf: childLists.children(of: path))
+      childLists.orphanChildren(of: path)
+      let size = node.content >= 0 ? contents[Int(node.content)].size : 0
+      if node.layer != killer {
+        hidden.append(
+          Hidden(path: path, killer: killer, layer: node.layer, entry: node.entry, kind: node.kind, size: size))
+      }
+      if node.content >= 0 {
+        loseName(node.content, killer, cause, successor: path == top ? successor : -1)
+      }
+      nodes[Int(path)] = Node()
+    }
+  }
+
+  private mutating func loseName(_ content: Int32, _ killer: Int32, _ cause: Cause, successor: Int32) {
+    let index = Int(content)
+    contents[index].names -= 1
+    guard contents[index].names == 0 else { return }
+    contents[index].killer = killer
+    contents[index].cause = cause
+    contents[index].successor = -1
+    // Within its own layer a file is overwritten, whatever it is overwritten with.
+    if cause == .overwritten, successor >= 0, contents[index].location.layer != killer,
+      contents[Int(successor)].size == contents[index].size
+    {
+      contents[index].successor = successor
+    }
+  }
+
+  mutating func gainName(_ content: Int32) {
+    contents[Int(content)].names += 1
+    contents[Int(content)].killer = -1
+  }
+}

@@ -1,0 +1,3 @@
+import TareCommands
+
+Tare.start()
