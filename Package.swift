@@ -48,7 +48,10 @@ let package = Package(
     .executableTarget(name: "tare", dependencies: ["TareCommands"], swiftSettings: settings),
 
     // Images made in memory, for the tests.
-    stage("TareTestSupport", ["TareBytes", "TareArchive", "TareOCI", "TareSource", "TareLayers", "TareTree", "CISAL", "CZstd"]),
+    .target(
+      name: "TareTestSupport",
+      dependencies: ["TareBytes", "TareArchive", "TareOCI", "TareSource", "TareLayers", "TareTree", "CISAL", "CZstd"],
+      path: "Tests/TareTestSupport", swiftSettings: settings),
     tests("TareBytes"),
     tests("TareArchive"),
     tests("TareOCI"),

@@ -20,7 +20,7 @@ public struct DiveScore: Sendable, Equatable {
     self = count.score
   }
 
-  fileprivate init(efficiency: Double, wastedBytes: Int, userWastedPercent: Double?) {
+  package init(efficiency: Double, wastedBytes: Int, userWastedPercent: Double?) {
     self.efficiency = efficiency
     self.wastedBytes = wastedBytes
     self.userWastedPercent = userWastedPercent
