@@ -14,18 +14,17 @@ package final class GzipStream: SequentialStream {
     self.input = input
     self.pool = pool
     state = .allocate(capacity: 1)
+    isal_inflate_init(state)
     super.init()
     startMember()
   }
 
   deinit { state.deallocate() }
 
+  /// Leaves input and output where they are.
   private func startMember() {
-    let (next, available) = inputPiece == nil ? (nil, 0) : (state.pointee.next_in, state.pointee.avail_in)
-    isal_inflate_init(state)
+    isal_inflate_reset(state)
     state.pointee.crc_flag = UInt32(ISAL_GZIP)
-    state.pointee.next_in = next
-    state.pointee.avail_in = available
   }
 
   override func pull() throws -> Piece? {

@@ -24,7 +24,6 @@ package final class ZstdStream: SequentialStream {
     while output.pos < output.size {
       if !flushing, inputPiece == nil {
         inputPiece = try input.next()
-        consumed = 0
         if inputPiece == nil {
           if insideFrame { throw CompressionError.truncated(.zstd) }
           break
@@ -40,7 +39,7 @@ package final class ZstdStream: SequentialStream {
       // A full output buffer may leave decoded bytes behind that need no further input.
       flushing = output.pos == output.size && insideFrame
       consumed = source.pos
-      if source.pos == source.size { inputPiece = nil }
+      if source.pos == source.size { (inputPiece, consumed) = (nil, 0) }
     }
     return output.pos > 0 ? chunk.piece(0..<output.pos) : nil
   }

@@ -18,11 +18,12 @@ import posixpath
 import sys
 import tarfile
 from collections import Counter, defaultdict, deque
+from pathlib import Path
 
 MARKER = b".wh."
 OPAQUE = b".wh..wh..opq"
 RESERVED = b".wh..wh."
-MAX_SYMLINKS = 255
+MAX_SYMLINKS = 40  # as the kernel has it
 CHUNK = 1 << 20
 SHOWN = 20
 
@@ -31,7 +32,7 @@ class Content:
     """The payload of one regular file in one layer."""
 
     def __init__(self, layer, path, member):
-        self.layer, self.path, self.member = layer, path, member
+        self.layer, self.path, self.member = layer, path, member  # the path it was written under, links resolved
         self.size = member.size
         self.names = 0
         self.killer = self.cause = None
@@ -82,7 +83,8 @@ class Layer:
         self.index, self.stored = index, stored
         self.tar = tarfile.open(fileobj=file, mode="r:", encoding="utf-8", errors="surrogateescape")
         self.members = [(clean(member.name), member) for member in self.tar]
-        self.paths = {path: member.isdir() for path, member in self.members}
+        self.listed = {path: member.isdir() for path, member in self.members}
+        self.files = set()
         self.contents = []
 
     @property
@@ -96,10 +98,6 @@ class Layer:
     @property
     def dead(self):
         return sum(content.size for content in self.contents if not content.names)
-
-    @property
-    def files(self):
-        return sum(not is_dir and not posixpath.basename(path).startswith(MARKER) for path, is_dir in self.paths.items())
 
     @property
     def symlink_bytes(self):
@@ -130,8 +128,8 @@ class Image:
         above, name = posixpath.split(path)
         if not name.startswith(MARKER):
             return
-        parent = self.walk(layer, above, make=False)
-        if parent is None or parent.children is None:
+        _, parent = self.walk(layer, above, make=False)
+        if parent is None:
             return
         if name == OPAQUE:
             for child in parent.children.values():
@@ -143,14 +141,18 @@ class Image:
 
     def put(self, layer, path, member):
         above, name = posixpath.split(path)
-        parent = self.walk(layer, above, make=True)
+        place, parent = self.walk(layer, above, make=True)
+        path = posixpath.join(place, name)
         old = parent.children.get(name)
         if member.isdir():
             if old is None or old.children is None:
                 parent.children[name] = Node.directory(layer)
                 self.kill(old, layer, "overwritten")
             return
+        layer.files.add(path)
         new = self.node(layer, path, member)
+        if new is None:
+            return
         if new.content:
             new.content.names += 1
         parent.children[name] = new
@@ -159,10 +161,10 @@ class Image:
     def node(self, layer, path, member):
         if member.islnk():
             above, name = posixpath.split(clean(member.linkname))
-            parent = self.walk(layer, above, make=False)
-            target = parent and (parent.children or {}).get(name)
-            if target is None:
-                raise SystemExit2(f"layer {layer.index}: {show(path)} is a link to {member.linkname}, which is nowhere")
+            _, parent = self.walk(layer, above, make=False)
+            target = parent and parent.children.get(name)
+            if target is None or target.children is not None:
+                return None  # nothing could unpack this
             return Node(layer, content=target.content, target=target.target)
         if member.issym():
             return Node(layer, target=os.fsencode(member.linkname))
@@ -179,7 +181,7 @@ class Image:
         )
 
     def walk(self, layer, path, make):
-        """The directory at `path`, through symlinks inside the root; what is missing is made, or the answer is None."""
+        """Where `path` leads through symlinks inside the root, and that directory; what is missing is made, or None."""
         trail, todo, followed = [(b"", self.root)], deque(path.split(b"/")), 0
         while todo:
             part = todo.popleft()
@@ -192,7 +194,7 @@ class Image:
             here = posixpath.join(place, part)
             child = parent.children.get(part)
             # A symlink from below that this layer names as a directory is about to be replaced by it.
-            replaced = child and child.layer is not layer and layer.paths.get(here)
+            replaced = child and child.layer is not layer and layer.listed.get(here)
             if child and child.target is not None and not replaced and followed < MAX_SYMLINKS:
                 followed += 1
                 if child.target.startswith(b"/"):
@@ -201,12 +203,12 @@ class Image:
                 continue
             if child is None or child.children is None:
                 if not make:
-                    return None
+                    return here, None
                 parent.children[part] = Node.directory(layer)
                 self.kill(child, layer, "overwritten")
                 child = parent.children[part]
             trail.append((here, child))
-        return trail[-1][1]
+        return trail[-1]
 
     @staticmethod
     def kill(node, layer, cause):
@@ -227,8 +229,8 @@ class Image:
         return paths
 
 
-class SystemExit2(Exception):
-    """The count cannot be made."""
+class CannotCount(Exception):
+    """The image is none that this counter reads."""
 
 
 class Archive:
@@ -239,7 +241,7 @@ class Archive:
         self.members = {posixpath.normpath(member.name): member for member in self.tar}
         manifests = json.load(self.open("manifest.json")[0])
         if len(manifests) != 1:
-            raise SystemExit2(f"{path} holds {len(manifests)} images, not one")
+            raise CannotCount(f"{path} holds {len(manifests)} images, not one")
         self.layer_names = manifests[0]["Layers"]
         self.config = json.load(self.open(manifests[0]["Config"])[0])
 
@@ -248,7 +250,7 @@ class Archive:
         name = posixpath.normpath(name)
         for _ in range(MAX_SYMLINKS):
             if name not in self.members:
-                raise SystemExit2(f"the archive has no {name}")
+                raise CannotCount(f"the archive has no {name}")
             member = self.members[name]
             if member.issym():
                 name = posixpath.normpath(posixpath.join(posixpath.dirname(name), member.linkname))
@@ -256,7 +258,7 @@ class Archive:
                 name = posixpath.normpath(member.linkname)
             else:
                 return self.tar.extractfile(member), member.size
-        raise SystemExit2(f"{name} is a link to itself")
+        raise CannotCount(f"{name} is a link to itself")
 
     def layers(self):
         for index, name in enumerate(self.layer_names):
@@ -264,7 +266,7 @@ class Archive:
             try:
                 yield Layer(index, file, size)
             except tarfile.ReadError as error:
-                raise SystemExit2(f"layer {index} ({name}) is no plain tar: {error}") from None
+                raise CannotCount(f"layer {index} ({name}) is no plain tar: {error}") from None
 
     def rows(self):
         """By row: the history record and the index of its layer, either of them None where there is none."""
@@ -334,7 +336,7 @@ def compare(archive, image, layers, report, history):
         "diffID": lambda record, layer: layer and diff_ids[layer.index],
         "stored": lambda record, layer: layer and layer.stored,
         "entries": lambda record, layer: layer and len(layer.members),
-        "files": lambda record, layer: layer and layer.files,
+        "files": lambda record, layer: layer and len(layer.files),
         "unpacked": lambda record, layer: layer and layer.unpacked,
         "live": lambda record, layer: layer and layer.live,
         "dead": lambda record, layer: layer and layer.dead,
@@ -414,9 +416,6 @@ def duplicates(contents):
 
 
 def main():
-    # Lazy, so that the help needs nothing; a path type keeps the reading in one place.
-    from pathlib import Path
-
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("image", type=Path)
     parser.add_argument("report", type=Path)
@@ -430,7 +429,7 @@ def main():
             image.add(layer)
         report = json.loads(options.report.read_bytes())
         same = compare(archive, image, layers, report, options.history)
-    except (SystemExit2, OSError, tarfile.TarError) as error:
+    except (CannotCount, OSError, tarfile.TarError) as error:
         print(f"count.py: {error}", file=sys.stderr)
         return 2
     print("every figure agrees" if same else "the report differs from the count")
