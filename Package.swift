@@ -55,10 +55,10 @@ let package = Package(
     tests("TareBytes"),
     tests("TareArchive"),
     tests("TareOCI"),
-    tests("TareSource"),
+    tests("TareSource", ["TareReport"]),
     tests("TareLayers"),
     tests("TareTree"),
     tests("TareReport"),
-    tests("TareCommands"),
+    tests("TareCommands", ["tare"]),
   ]
 )

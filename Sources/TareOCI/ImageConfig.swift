@@ -33,6 +33,17 @@ public struct HistoryRecord: Sendable, Decodable, Hashable {
   public var author: String?
   public var emptyLayer: Bool?
 
+  public init(
+    created: String? = nil, createdBy: String? = nil, comment: String? = nil, author: String? = nil,
+    emptyLayer: Bool? = nil
+  ) {
+    self.created = created
+    self.createdBy = createdBy
+    self.comment = comment
+    self.author = author
+    self.emptyLayer = emptyLayer
+  }
+
   enum CodingKeys: String, CodingKey {
     case created, comment, author
     case createdBy = "created_by"

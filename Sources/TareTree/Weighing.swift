@@ -90,6 +90,12 @@ public struct Weighing: Sendable {
     public var blobs: Int?
     /// Layers there are.
     public var layers: Int
+
+    public init(diffIDs: Int, blobs: Int?, layers: Int) {
+      self.diffIDs = diffIDs
+      self.blobs = blobs
+      self.layers = layers
+    }
   }
 
   public struct Note: Sendable, Equatable {
