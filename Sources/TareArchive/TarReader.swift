@@ -271,7 +271,7 @@ package final class TarReader {
     var (end, stored) = (0, 0)
     for index in stride(from: 0, to: numbers.count, by: 2) {
       let (offset, count) = (numbers[index], numbers[index + 1])
-      guard offset >= end, count >= 0, case let (sum, overflow) = offset.addingReportingOverflow(count), !overflow,
+      guard offset >= end, count >= 0, case (let sum, let overflow) = offset.addingReportingOverflow(count), !overflow,
         sum <= size
       else { throw error }
       (end, stored) = (sum, stored + count)

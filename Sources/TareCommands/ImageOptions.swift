@@ -7,7 +7,8 @@ import TareTree
 
 /// Which image, and how it is read: shared by all commands that read one.
 struct ImageOptions: ParsableArguments {
-  @Argument(help: "A saved image: a docker-archive or an OCI layout, as a tar (plain, .gz, .zst) or a directory; - for standard input.")
+  @Argument(
+    help: "A saved image: a docker-archive or an OCI layout, as a tar (plain, .gz, .zst) or a directory; - for standard input.")
   var image: String
 
   @Option(name: .customLong("image"), help: "Which image, where there are several: a name or a digest.")
@@ -24,7 +25,8 @@ struct ImageOptions: ParsableArguments {
 
   func validate() throws {
     if let platform, Platform(platform) == nil {
-      throw ValidationError("--platform is of the form os/arch[/variant], as linux/arm64; \(EscapedText.printable(platform)) is not")
+      throw ValidationError(
+        "--platform is of the form os/arch[/variant], as linux/arm64; \(EscapedText.printable(platform)) is not")
     }
   }
 

@@ -57,6 +57,8 @@ public struct Tare: ParsableCommand {
     let isUsage = exitCode(for: error) == .validationFailure
     let text = isUsage ? message(for: error) : "\(error)"
     let lines = text.split(separator: "\n").map { EscapedText.printable(String($0)) }
-    return isUsage ? "\(lines.first ?? "bad arguments"); see tare --help" : lines.joined(separator: " ")
+    guard isUsage else { return lines.joined(separator: " ") }
+    let line = lines.first ?? "bad arguments"
+    return line + (line.hasSuffix("?") || line.hasSuffix(".") ? " See" : "; see") + " tare --help"
   }
 }

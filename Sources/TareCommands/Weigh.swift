@@ -35,7 +35,9 @@ struct Weigh: ParsableCommand {
 
   func validate() throws {
     if let top, top < 1 { throw ValidationError("--top takes a number from 1") }
-    if layer != nil, format != .terminal { throw ValidationError("--layer goes with the terminal format; \(format.rawValue) has all layers") }
+    if layer != nil, format != .terminal {
+      throw ValidationError("--layer goes with the terminal format; \(format.rawValue) has all layers")
+    }
   }
 
   func run() throws {

@@ -40,17 +40,21 @@ struct LayerPage {
     list("Dead in this layer", weighing.deadGroups.filter { $0.writer == row.index && $0.bytes > 0 }) { group in
       [
         options.size(group.bytes),
-        "\(files(group.files)) \(DeadText.verb(group.cause)) \(DeadText.layer(group.killer, weighing.rows))",
+        "\(DeadText.files(group.files)) \(DeadText.verb(group.cause)) \(DeadText.layer(group.killer, weighing.rows, 48))",
       ]
-    } + list("The heaviest of them", weighing.dead.filter { $0.writer == row.index && $0.bytes > 0 }) { dead in
-      [options.size(dead.bytes), EscapedText.printable(weighing.path(dead.path))]
     }
+      + list("The heaviest of them", weighing.dead.filter { $0.writer == row.index && $0.bytes > 0 }) { dead in
+        [options.size(dead.bytes), EscapedText.printable(weighing.path(dead.path))]
+      }
   }
 
   private var killing: String {
     let killed = weighing.deadGroups.filter { $0.killer == row.index && $0.writer != row.index && $0.bytes > 0 }
     return list("Made dead by this layer", killed) { group in
-      [options.size(group.bytes), "\(files(group.files)) of \(DeadText.layer(group.writer, weighing.rows)), \(group.cause.name)"]
+      [
+        options.size(group.bytes),
+        "\(DeadText.files(group.files)) of \(DeadText.layer(group.writer, weighing.rows, 48)), \(group.cause.name)",
+      ]
     }
   }
 
@@ -76,8 +80,6 @@ struct LayerPage {
     return Style.strong.apply("Next", options.colour)
       + "\n  tare ls \(ShellWord.quoted(options.command)) --layer \(row.index)   what it added, changed and hid\n"
   }
-
-  private func files(_ count: Int) -> String { count == 1 ? "1 file" : "\(Quantity.count(count)) files" }
 
   private func list<Item>(_ title: String, _ items: [Item], _ cells: (Item) -> [String]) -> String {
     TextList.render(title, items, limit: options.top ?? 10, options, cells)

@@ -62,7 +62,8 @@ struct MarkdownReport {
     for dead in weighing.dead.filter({ $0.bytes > 0 }).prefix(options.top ?? 10) {
       worst.add([options.size(dead.bytes), path(dead.path), "\(dead.writer)", dead.cause.name, "\(dead.killer)"])
     }
-    return "## Dead weight\n\n" + table.render() + more(groups.count, options.top ?? 20) + "\nThe heaviest of it:\n\n" + worst.render()
+    return "## Dead weight\n\n" + table.render() + more(groups.count, options.top ?? 20) + "\nThe heaviest of it:\n\n"
+      + worst.render()
   }
 
   private var duplicates: String {
@@ -82,7 +83,9 @@ struct MarkdownReport {
     var table = MarkdownTable(["bytes", "share", "files", "directory"])
     for row in weighing.sizes().heaviest(options.top ?? 12) {
       let share = Quantity.percent(row.bytes, of: weighing.totals.live ?? 0) ?? ""
-      table.add([options.size(row.bytes), share, Quantity.count(row.files), path(row.path) + (row.isRest ? " (the rest of it)" : "")])
+      table.add([
+        options.size(row.bytes), share, Quantity.count(row.files), path(row.path) + (row.isRest ? " (the rest of it)" : ""),
+      ])
     }
     return "## Where the live bytes are\n\n" + table.render()
   }

@@ -77,18 +77,17 @@ struct TerminalReport {
     let groups = weighing.deadGroups.filter { $0.bytes > 0 }
     guard !groups.isEmpty else { return "" }
     return list("Dead weight", groups, limit: 5) { group in
-      [options.size(group.bytes), DeadText.sentence(group, rows: weighing.rows)]
+      [options.size(group.bytes), DeadText.sentence(group, rows: weighing.rows, width: options.width - 14)]
     }
   }
 
   private var duplicates: String {
     guard !weighing.duplicates.isEmpty else { return "" }
     return list("Second copies", weighing.duplicates, limit: 3) { duplicate in
-      let first = duplicate.copies[0]
-      let others = duplicate.copies.count == 2 ? "1 more" : "\(Quantity.count(duplicate.copies.count - 1)) more"
+      let budget = max(10, (options.width - 30) / 2)
+      let paths = duplicate.copies.prefix(2).map { Instruction.shortened(printable($0.path), to: budget) }
       return [
-        options.size(duplicate.bytes),
-        "\(printable(first.path)), and \(others): \(printable(duplicate.copies[1].path)) (layer \(duplicate.copies[1].layer))",
+        options.size(duplicate.bytes), "\(Quantity.count(duplicate.copies.count)) times", paths.joined(separator: "  "),
       ]
     }
   }
@@ -127,7 +126,7 @@ struct TerminalReport {
     if let row = (withDead?.dead ?? 0) > 0 ? withDead : heaviest {
       lines.append(("tare \(image) --layer \(row.index)", "what layer \(row.index) holds, and what in it is dead"))
     }
-    if let row = weighing.sizes().heaviest(1).first {
+    if let row = weighing.sizes().heaviest(10).first {
       lines.append(("tare ls \(image) \(ShellWord.quoted(printable(row.path)))", "walk into the files"))
     }
     lines.append(("tare \(image) --format markdown -o report.md", "to paste into a pull request"))

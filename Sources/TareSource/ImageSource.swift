@@ -1,5 +1,5 @@
-public import TareBytes
 import TareArchive
+public import TareBytes
 import TareOCI
 
 /// Opens an image wherever it is and has each of its layers scanned once: in parallel, largest first, where the source

@@ -66,5 +66,6 @@ func canonicalName(_ name: some StringProtocol) -> String {
 
 /// The target of a symbolic link, seen from the archive's root.
 func linkTarget(_ target: String, from name: String) -> String {
-  target.hasPrefix("/") ? canonicalName(target) : canonicalName(name.split(separator: "/").dropLast().joined(separator: "/") + "/" + target)
+  target.hasPrefix("/")
+    ? canonicalName(target) : canonicalName(name.split(separator: "/").dropLast().joined(separator: "/") + "/" + target)
 }

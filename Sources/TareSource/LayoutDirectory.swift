@@ -1,5 +1,5 @@
-import TareArchive
 import Glibc
+import TareArchive
 
 /// An OCI layout in a directory.
 struct LayoutDirectory: ImageStore {
@@ -18,7 +18,7 @@ struct LayoutDirectory: ImageStore {
     do {
       let file = try OpenFile(path: path + "/" + canonicalName(name))
       return file.isRegular ? file : nil
-    } catch where error.isMissing {
+    } catch  where error.isMissing {
       return nil
     }
   }

@@ -81,7 +81,8 @@ struct LayoutResolver {
     let isOneIndex = Set(distinct.map(\.top)).count == 1
     let isOnePlatformEach = named.count == 1 && Set(platforms).count == platforms.count
     guard distinct.count == 1 || isOneIndex || isOnePlatformEach else {
-      throw SourceError.severalImages(unique(distinct.map { named.count == distinct.count ? $0.label : $0.descriptor.digest.description }))
+      throw SourceError.severalImages(
+        unique(distinct.map { named.count == distinct.count ? $0.label : $0.descriptor.digest.description }))
     }
     return distinct
   }

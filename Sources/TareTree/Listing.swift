@@ -76,9 +76,15 @@ private struct ListingCounts {
     let tree = weighing.tree
     for (index, content) in tree.contents.enumerated() {
       if content.isLive {
-        add(at: weighing.homes[Int32(index)] ?? content.path) { $0.bytes += content.size; $0.files += 1 }
+        add(at: weighing.homes[Int32(index)] ?? content.path) {
+          $0.bytes += content.size
+          $0.files += 1
+        }
       } else {
-        add(at: content.path) { $0.hidden += content.size; $0.hiddenNames += 1 }
+        add(at: content.path) {
+          $0.hidden += content.size
+          $0.hiddenNames += 1
+        }
       }
     }
     for (path, node) in tree.nodes.enumerated() where node.exists && path > 0 { add(at: Int32(path)) { $0.added += 1 } }
@@ -88,15 +94,23 @@ private struct ListingCounts {
   mutating func addLayer(_ layer: Int) {
     let tree = weighing.tree
     for content in tree.contents where Int(content.location.layer) == layer {
-      add(at: content.path) { $0.bytes += content.size; $0.files += 1 }
+      add(at: content.path) {
+        $0.bytes += content.size
+        $0.files += 1
+      }
     }
     for landing in tree.landings[layer] where landing.path > 0 && landing.effect != .none {
       let isNew = landing.effect == .added
-      add(at: landing.path) { isNew ? ($0.added += 1) : ($0.changed += 1) }
+      add(at: landing.path) { count in
+        if isNew { count.added += 1 } else { count.changed += 1 }
+      }
       counts[landing.path]?.own = isNew ? .added : .changed
     }
     for name in tree.hidden where Int(name.killer) == layer {
-      add(at: name.path) { $0.hidden += name.size; $0.hiddenNames += 1 }
+      add(at: name.path) {
+        $0.hidden += name.size
+        $0.hiddenNames += 1
+      }
       if counts[name.path]?.own == Listing.Mark.none { counts[name.path]?.own = .hidden }
     }
   }

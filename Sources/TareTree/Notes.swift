@@ -50,7 +50,8 @@ struct Notes {
       var notes: [Weighing.Note] = []
       if let type = layer.mediaType, let promised = type.layerCompression, promised != scan.compression.rawValue {
         let found = scan.compression == .none ? "not compressed" : "compressed with \(scan.compression.rawValue)"
-        notes.append(.init(layer: row, text: "the media type \(EscapedText.printable(type.rawValue)) is wrong: the layer is \(found)"))
+        notes.append(
+          .init(layer: row, text: "the media type \(EscapedText.printable(type.rawValue)) is wrong: the layer is \(found)"))
       }
       for oddity in LayerScan.Oddity.allCases {
         guard let found = scan.oddities[oddity] else { continue }
@@ -65,7 +66,8 @@ struct Notes {
     return switch oddity {
     case .parentReference: "\(names) with \"..\", taken from the root at most"
     case .nulByte: "\(names) with a NUL byte, which no file system can hold"
-    case .hugeHoles: "\(counted(found.count, "sparse file", first: found.first)) with holes too large to compare: taken for unlike all others"
+    case .hugeHoles:
+      "\(counted(found.count, "sparse file", first: found.first)) with holes too large to compare: taken for unlike all others"
     case .emptyWhiteout: "\(counted(found.count, "whiteout", first: found.first)) of nothing, without effect"
     }
   }

@@ -85,7 +85,11 @@ import Testing
   @Test func namesAreKeptByteForByte() throws {
     let name: [UInt8] = [0x61, 0xff, 0x0a, 0x1b, 0x62]
     #expect(try headers { $0.member(name: name, type: "0") }[0].path == name)
-    #expect(try headers { $0.pax([("path", [0x61, 0, 0x62])]); $0.file("x", "") }[0].path == [0x61, 0, 0x62])
+    #expect(
+      try headers {
+        $0.pax([("path", [0x61, 0, 0x62])])
+        $0.file("x", "")
+      }[0].path == [0x61, 0, 0x62])
   }
 
   @Test func timesBeforeTheEpochRoundDown() throws {

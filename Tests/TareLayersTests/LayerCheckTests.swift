@@ -15,7 +15,9 @@ import Testing
   }
 
   /// An OCI layout in which the blob of layer 1 holds other bytes than its digest says.
-  private func damaged(_ compression: Compression, _ damage: (inout [UInt8]) -> Void) -> (archive: [UInt8], expected: Digest, actual: Digest) {
+  private func damaged(_ compression: Compression, _ damage: (inout [UInt8]) -> Void) -> (
+    archive: [UInt8], expected: Digest, actual: Digest
+  ) {
     let image = image(compression)
     var blob = image.layers[1].blob
     damage(&blob)
@@ -35,7 +37,9 @@ import Testing
     let damage = damaged(compression) { $0[12 + Int(Double($0.count - 24) * place)] ^= 0x10 }
     for archive in [damage.archive, Packing.gzip(damage.archive)] {
       let text = try #require(error(archive))
-      #expect(text.hasPrefix("layer 1 (\(image().layers[1].diffID.short)): damaged: its blob should be \(damage.expected) and is \(damage.actual)"))
+      #expect(
+        text.hasPrefix(
+          "layer 1 (\(image().layers[1].diffID.short)): damaged: its blob should be \(damage.expected) and is \(damage.actual)"))
       #expect(text.hasSuffix("; fetch or save the image again"))
     }
   }
@@ -43,7 +47,8 @@ import Testing
   @Test func flippedByteOfAPlainLayerIsFoundByVerify() {
     let damage = damaged(.none) { $0[700] ^= 1 }
     #expect(error(damage.archive) == nil)
-    let expected = "layer 1 (\(image().layers[1].diffID.short)): damaged: its blob should be \(damage.expected) and is \(damage.actual); fetch or save the image again"
+    let expected =
+      "layer 1 (\(image().layers[1].diffID.short)): damaged: its blob should be \(damage.expected) and is \(damage.actual); fetch or save the image again"
     #expect(error(damage.archive, verify: true) == expected)
     // What is read once is read in full, and so checked.
     #expect(error(Packing.gzip(damage.archive)) == expected)
@@ -52,14 +57,18 @@ import Testing
   @Test func damagedHeaderOfAPlainLayerIsToldByItsDigest() {
     let damage = damaged(.none) { $0[3] ^= 1 }
     let text = error(damage.archive)
-    #expect(text?.contains("its blob should be \(damage.expected) and is \(damage.actual) (damaged tar: the header checksum at byte 0 does not match)") == true)
+    #expect(
+      text?.contains(
+        "its blob should be \(damage.expected) and is \(damage.actual) (damaged tar: the header checksum at byte 0 does not match)")
+        == true)
   }
 
   @Test func cutLayerIsToldByItsSize() {
     let image = image(.gzip)
     let blob = Array(image.layers[1].blob.dropLast(3))
     let files = image.layoutFiles().map { $0.bytes == image.layers[1].blob ? ($0.name, blob) : $0 }
-    let text = "layer 1 (\(image.layers[1].diffID.short)): damaged: its blob should have \(blob.count + 3) bytes and has \(blob.count); fetch or save the image again"
+    let text =
+      "layer 1 (\(image.layers[1].diffID.short)): damaged: its blob should have \(blob.count + 3) bytes and has \(blob.count); fetch or save the image again"
     #expect(error(ImageBuilder.tar(files)) == text)
   }
 
@@ -109,20 +118,27 @@ import Testing
     image.layers[1].mediaType = "application/vnd.oci.image.layer.v1.tar+gzip"
     let weighed = try Weighed(archive: image.ociArchive())
     #expect(weighed.weighing.totals.live == 5004)
-    #expect(weighed.notes == ["1: the media type application/vnd.oci.image.layer.v1.tar+gzip is wrong: the layer is compressed with zstd"])
+    #expect(
+      weighed.notes == ["1: the media type application/vnd.oci.image.layer.v1.tar+gzip is wrong: the layer is compressed with zstd"]
+    )
   }
 
   @Test func verificationIsReported() throws {
     #expect(try Weighed(archive: image().ociArchive()).weighing.verification == .init(diffIDs: 0, blobs: 0, layers: 2))
-    #expect(try Weighed(archive: image().ociArchive(), verify: true).weighing.verification == .init(diffIDs: 2, blobs: 2, layers: 2))
+    #expect(
+      try Weighed(archive: image().ociArchive(), verify: true).weighing.verification == .init(diffIDs: 2, blobs: 2, layers: 2))
     #expect(try Weighed(archive: image(.gzip).ociArchive()).weighing.verification == .init(diffIDs: 2, blobs: 2, layers: 2))
-    #expect(try Weighed(archive: image().dockerArchive(), verify: true).weighing.verification == .init(diffIDs: 2, blobs: nil, layers: 2))
+    #expect(
+      try Weighed(archive: image().dockerArchive(), verify: true).weighing.verification == .init(diffIDs: 2, blobs: nil, layers: 2))
   }
 
   @Test func historyOfTheWrongLengthIsNoted() throws {
     var image = image()
     image.history = ["{\"created_by\":\"A\"}"]
-    #expect(try Weighed(image).notes == ["the history speaks of 1 layers and the image has 2: they are matched in order, which may be wrong"])
+    #expect(
+      try Weighed(image).notes == [
+        "the history speaks of 1 layers and the image has 2: they are matched in order, which may be wrong"
+      ])
     image.history = []
     #expect(try Weighed(image).notes == ["the image has no history: nothing says which instruction made a layer"])
   }
@@ -138,10 +154,11 @@ import Testing
     }
     let weighed = try Weighed(image)
     #expect(weighed.files == ["/etc/passwd": 1, "/abs/olute": 2, "/nul\u{0}byte": 3])
-    #expect(weighed.notes == [
-      "0: 1 name (../../etc/passwd) with \"..\", taken from the root at most",
-      "0: 1 name (nul\\x00byte) with a NUL byte, which no file system can hold",
-      "0: 1 whiteout (d/.wh.) of nothing, without effect",
-    ])
+    #expect(
+      weighed.notes == [
+        "0: 1 name (../../etc/passwd) with \"..\", taken from the root at most",
+        "0: 1 name (nul\\x00byte) with a NUL byte, which no file system can hold",
+        "0: 1 whiteout (d/.wh.) of nothing, without effect",
+      ])
   }
 }

@@ -60,8 +60,12 @@ import Testing
   @Test func saysWhatIsWrongWhere() {
     #expect(reason(Manifest.self, "{") == "doc: not JSON")
     #expect(reason(Manifest.self, "{}") == "doc: \"config\" is missing in the top level")
-    #expect(reason(ImageIndex.self, "{\"manifests\":[{\"digest\":1,\"size\":1}]}") == "doc: manifests[0].digest is not of the type it should be")
-    #expect(reason(ImageIndex.self, "{\"manifests\":[{\"digest\":\"sha256:x\",\"size\":1}]}") == "doc: manifests[0].digest: \"sha256:x\" is no digest")
+    #expect(
+      reason(ImageIndex.self, "{\"manifests\":[{\"digest\":1,\"size\":1}]}")
+        == "doc: manifests[0].digest is not of the type it should be")
+    #expect(
+      reason(ImageIndex.self, "{\"manifests\":[{\"digest\":\"sha256:x\",\"size\":1}]}")
+        == "doc: manifests[0].digest: \"sha256:x\" is no digest")
     #expect(reason(ImageIndex.self, String(repeating: "[", count: 100_000)) == "doc: not JSON")
   }
 
@@ -71,7 +75,8 @@ import Testing
   }
 
   @Test func nullListsAreEmpty() throws {
-    let config = try Document.decode(ImageConfig.self, from: Array("{\"rootfs\":{\"diff_ids\":null},\"history\":null}".utf8), name: "c")
+    let config = try Document.decode(
+      ImageConfig.self, from: Array("{\"rootfs\":{\"diff_ids\":null},\"history\":null}".utf8), name: "c")
     #expect(config.diffIDs.isEmpty)
   }
 }

@@ -4,9 +4,10 @@ import TareSource
 import TareTestSupport
 import Testing
 
-import class Foundation.JSONSerialization
-import class Foundation.NSDictionary
 import struct Foundation.Data
+import class Foundation.JSONSerialization
+import class Foundation.NSArray
+import class Foundation.NSDictionary
 
 /// The same image in every kind of file gives the same report.
 @Suite struct FormatTests {
@@ -96,7 +97,8 @@ import struct Foundation.Data
   @Test func sparseMembersOfTheArchiveItselfAreRead() throws {
     let folder = TemporaryFolder()
     _ = folder.write(layout: Self.image.layoutFiles(), as: "layout")
-    let made = Shell.run("tar -C layout -S --format=pax -cf image.tar . && tar -C layout -S --format=gnu -cf gnu.tar .", in: folder.path)
+    let made = Shell.run(
+      "tar -C layout -S --format=pax -cf image.tar . && tar -C layout -S --format=gnu -cf gnu.tar .", in: folder.path)
     try #require(made.status == 0)
     let expected = try Weighed(path: folder.path + "/layout").dead
     #expect(try Weighed(path: folder.path + "/image.tar").dead == expected)
@@ -124,5 +126,3 @@ import struct Foundation.Data
     }
   }
 }
-
-import class Foundation.NSArray

@@ -1,3 +1,4 @@
+import Foundation
 import TareArchive
 import TareBytes
 import TareOCI
@@ -66,12 +67,16 @@ import Testing
   }
 
   @Test func hostsPlatformComesFirst() throws {
-    let images = [image("m", architecture: "s390x", content: "1"), image("m", architecture: Platform.host.architecture, content: "22")]
+    let images = [
+      image("m", architecture: "s390x", content: "1"), image("m", architecture: Platform.host.architecture, content: "22"),
+    ]
     let archive = index(images, named: false)
     #expect(try Weighed(archive: archive).weighing.totals.live == 2)
     let other = ImageSelection(platform: Platform("linux/s390x"))
     #expect(try Weighed(archive: archive, selecting: other).weighing.totals.live == 1)
-    #expect(error(archive, ImageSelection(platform: Platform("linux/riscv64"))) == "no image for linux/riscv64; there is: linux/s390x, \(Platform.host)")
+    #expect(
+      error(archive, ImageSelection(platform: Platform("linux/riscv64")))
+        == "no image for linux/riscv64; there is: linux/s390x, \(Platform.host)")
   }
 
   @Test func theOnlyPlatformServesWhateverTheHost() throws {
@@ -109,7 +114,8 @@ import Testing
     for _ in 0..<20 {
       let digest = Digest.sha256(of: index)
       files.append(("blobs/sha256/\(digest.encoded)", index))
-      index = ImageBuilder.index(["{\"mediaType\":\"application/vnd.oci.image.index.v1+json\",\"digest\":\"\(digest)\",\"size\":1}"])
+      index = ImageBuilder.index(["{\"mediaType\":\"application/vnd.oci.image.index.v1+json\",\"digest\":\"\(digest)\",\"size\":1}"]
+      )
     }
     #expect(error(ImageBuilder.tar(files + [("index.json", index)])) == "damaged: indexes nested too deep")
   }
@@ -137,5 +143,3 @@ import Testing
     #expect(error(tar.finished) == "damaged: the link manifest.json leads back to itself")
   }
 }
-
-import Foundation

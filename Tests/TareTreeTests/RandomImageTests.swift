@@ -24,14 +24,19 @@ import Testing
   func finalTreeIsWhatUmociExtracts(seed: Int) throws {
     let image = RandomImage(seed: seed).image
     let folder = TemporaryFolder()
-    let layout = folder.write(layout: image.packed(.gzip).layoutFiles(index: ImageBuilder.index([image.packed(.gzip).manifestDescriptor()])))
+    let layout = folder.write(
+      layout: image.packed(.gzip).layoutFiles(index: ImageBuilder.index([image.packed(.gzip).manifestDescriptor()])))
     let run = Shell.run("umoci raw unpack --image \(layout):test:latest rootfs", in: folder.path)
     try #require(run.status == 0, "\(run.error)")
     let found = Shell.run("find rootfs -mindepth 1 -printf '%P\\t%y\\t%s\\n'", in: folder.path).output
     var (files, directories): ([String: Int], [String]) = ([:], [])
     for line in found.split(separator: "\n") {
       let fields = line.split(separator: "\t")
-      if fields[1] == "d" { directories.append("/\(fields[0])") } else { files["/\(fields[0])"] = fields[1] == "f" ? Int(fields[2])! : 0 }
+      if fields[1] == "d" {
+        directories.append("/\(fields[0])")
+      } else {
+        files["/\(fields[0])"] = fields[1] == "f" ? Int(fields[2])! : 0
+      }
     }
     let weighed = try Weighed(path: layout)
     #expect(weighed.files == files)
@@ -72,8 +77,13 @@ struct RandomImage {
     let lowerDirectories = before?.directories ?? []
     var gone: [String] = []
     // Markers first: umoci applies them in the order of the tar.
-    for path in lowerFiles + lowerDirectories where chance(8) && !gone.contains(where: { path.hasPrefix($0 + "/") || $0.hasPrefix(path + "/") }) {
-      if lowerDirectories.contains(path), chance(2) { tar.opaque(String(path.dropFirst())) } else { tar.whiteout(String(path.dropFirst())) }
+    for path in lowerFiles + lowerDirectories
+    where chance(8) && !gone.contains(where: { path.hasPrefix($0 + "/") || $0.hasPrefix(path + "/") }) {
+      if lowerDirectories.contains(path), chance(2) {
+        tar.opaque(String(path.dropFirst()))
+      } else {
+        tar.whiteout(String(path.dropFirst()))
+      }
       gone.append(path)
     }
     func stands(_ path: String) -> Bool {
@@ -85,7 +95,8 @@ struct RandomImage {
       let parent = parents.randomElement(using: &generator)!
       let path = parent + "/" + "abcde".map(String.init).randomElement(using: &generator)!
       // What this layer has under its feet stays as it is.
-      guard !parents.contains(where: { $0 == path || $0.hasPrefix(path + "/") }), !gone.contains(where: { $0.hasPrefix(path) || path.hasPrefix($0) })
+      guard !parents.contains(where: { $0 == path || $0.hasPrefix(path + "/") }),
+        !gone.contains(where: { $0.hasPrefix(path) || path.hasPrefix($0) })
       else { continue }
       gone.removeAll { $0 == path }
       let name = String(path.dropFirst())

@@ -1,0 +1,104 @@
+import Foundation
+import TareArchive
+import TareTestSupport
+import Testing
+
+@Suite struct CommandTests {
+  private let folder = TemporaryFolder()
+
+  private var image: ImageBuilder {
+    var image = ImageBuilder()
+    image.layer {
+      $0.directory("d")
+      $0.file("d/a", "12345")
+      $0.file("d/b", "123")
+      $0.symlink("link", to: "d")
+    }
+    image.layer {
+      $0.whiteout("d/a")
+      $0.file("d/b", "4567")
+      $0.file("d/c", "1")
+    }
+    return image
+  }
+
+  private func saved() -> TemporaryFolder {
+    folder.write(image.dockerArchive(), as: "image.tar")
+    return folder
+  }
+
+  @Test func standardInputReadsEveryKind() {
+    let folder = saved()
+    folder.write(Packing.zstd(image.packed(.gzip).ociArchive()), as: "oci.tar.zst")
+    let expected = Program.run("image.tar --top 3", in: folder.path)
+    #expect(expected.status == 0)
+    for source in ["cat image.tar", "gzip -c image.tar", "cat oci.tar.zst"] {
+      let run = Program.pipe(source, to: "- --format json", in: folder.path)
+      #expect(run.status == 0, "\(run.error)")
+      #expect(run.output.contains("\"dead\": 8"))
+    }
+    #expect(Shell.run("'\(Program.executable)' - < image.tar", in: folder.path).status == 0)
+  }
+
+  @Test func outputIsWrittenWholeAndOverwrites() throws {
+    let folder = saved()
+    folder.write(Array("old".utf8), as: "report.json")
+    let run = Program.run("image.tar --format json -o report.json", in: folder.path)
+    #expect(run.status == 0 && run.output == "" && run.error == "")
+    let text = try String(contentsOfFile: folder.path + "/report.json", encoding: .utf8)
+    #expect(text == Program.run("image.tar --format json", in: folder.path).output)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["image.tar", "report.json"])
+  }
+
+  @Test func failedRunLeavesTheOldReport() throws {
+    let folder = saved()
+    folder.write(Array("old".utf8), as: "report.json")
+    folder.write([1, 2, 3], as: "broken.tar")
+    #expect(Program.run("broken.tar -o report.json", in: folder.path).status == 2)
+    #expect(try String(contentsOfFile: folder.path + "/report.json", encoding: .utf8) == "old")
+  }
+
+  @Test func readerThatGoesAwayEndsTheProgramQuietly() {
+    let run = Shell.run("'\(Program.executable)' image.tar | true; echo ${PIPESTATUS[0]}", in: saved().path)
+    #expect(run.output == "0\n" && run.error == "")
+  }
+
+  @Test func noProgressOffATerminal() { #expect(Program.run("image.tar", in: saved().path).error == "") }
+
+  @Test func listShowsTheFinalTree() {
+    let run = Program.run("ls image.tar /d --bytes", in: saved().path)
+    #expect(
+      run.output == """
+           SIZE  DEAD  FILES  LAYER  NAME
+        -         5 B                /d/a
+        ~   4 B   3 B             1  /d/b
+            1 B                   1  /d/c
+
+        """)
+  }
+
+  @Test func listOfALayerShowsWhatItDid() {
+    let run = Program.run("ls image.tar / -r --layer 1 --bytes", in: saved().path)
+    #expect(
+      run.output.split(separator: "\n").dropFirst().map { $0.split(separator: " ").joined(separator: " ") }
+        == ["~ 5 B 8 B 2 /d/", "- 5 B /d/a", "~ 4 B 3 B 1 /d/b", "+ 1 B 1 /d/c"])
+  }
+
+  @Test func listTakesAFileAndALink() {
+    #expect(Program.run("ls image.tar /d/b", in: saved().path).output.contains("/d/b"))
+    #expect(Program.run("ls image.tar /", in: saved().path).output.contains("/link -> d"))
+    #expect(Program.run("ls image.tar /d/a", in: saved().path).output.contains("- "))
+  }
+
+  @Test func helpAndVersionAreFine() {
+    for arguments in ["--help", "ls --help", "help weigh", "--version", "--generate-completion-script bash"] {
+      let run = Program.run(arguments)
+      #expect(run.status == 0 && !run.output.isEmpty && run.error == "", "\(arguments)")
+    }
+  }
+
+  @Test func columnsBoundTheWidth() {
+    let run = Program.run("image.tar", in: saved().path, environment: "COLUMNS=60")
+    #expect(run.output.split(separator: "\n").prefix { !$0.hasPrefix("Dead") }.dropFirst(3).allSatisfy { $0.count <= 60 })
+  }
+}
