@@ -12,7 +12,7 @@ func stage(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
   .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+func tests(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
   .testTarget(
     name: "\(name)Tests", dependencies: [.byName(name: name), "TareTestSupport"] + dependencies, swiftSettings: settings)
 }
@@ -58,7 +58,7 @@ let package = Package(
     tests("TareSource", ["TareReport"]),
     tests("TareLayers"),
     tests("TareTree"),
-    tests("TareReport"),
+    tests("TareReport", exclude: ["Snapshots"]),
     tests("TareCommands", ["tare"]),
   ]
 )

@@ -1,12 +1,13 @@
 package import TareBytes
 
-/// A range of a file as a stream. Windows start small after every skip and double while reading goes on, so a walk over
-/// headers reads little and a scan of content reads in large steps.
+/// A range of a file as a stream. Windows start small after every long skip and double while reading goes on, so that a
+/// walk over the headers of large files reads little, and one over many small files does not ask for each of them.
 package final class FileStream: ByteStream {
   private let range: FileRange
   private let pool: ChunkPool
   private let smallestWindow: Int
   private let progress: ProgressCounter?
+  private static let shortSkip = 1 << 14
   private var position = 0
   private var window: Int
 
@@ -38,6 +39,7 @@ package final class FileStream: ByteStream {
     }
     position += count
     progress?.advance(count)
-    window = smallestWindow
+    // What a small file's content costs to copy is less than another call to the system.
+    if count > Self.shortSkip { window = smallestWindow }
   }
 }

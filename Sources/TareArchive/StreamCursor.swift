@@ -20,6 +20,12 @@ package struct StreamCursor {
     return piece.keeping(first: limit)
   }
 
+  /// The next `count` bytes without consuming them, if the current piece has them all.
+  package func atHand(_ count: Int) -> UnsafeRawBufferPointer? {
+    guard let current, current.bytes.count >= count else { return nil }
+    return UnsafeRawBufferPointer(rebasing: current.bytes.prefix(count))
+  }
+
   /// Exactly `count` bytes into `buffer`, or as many as there are.
   package mutating func read(_ count: Int, into buffer: inout [UInt8]) throws {
     buffer.removeAll(keepingCapacity: true)

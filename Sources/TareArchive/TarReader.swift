@@ -93,6 +93,12 @@ package final class TarReader {
     return piece
   }
 
+  /// The whole content of the current member, if it was read together with the header; it is not consumed.
+  package func withContentAtHand<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result? {
+    guard walk == nil, storedLeft == current.storedSize else { return nil }
+    return cursor.atHand(storedLeft).map(body)
+  }
+
   // MARK: Headers
 
   /// The next header block, from the stream's own memory where it lies in one piece. Nil at the end.

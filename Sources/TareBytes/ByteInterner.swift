@@ -1,3 +1,5 @@
+import Glibc
+
 /// Byte strings, each kept once and named by a number. Paths are bytes: they need not be UTF-8.
 public struct ByteInterner: Sendable {
   private var bytes: [UInt8] = []
@@ -47,15 +49,15 @@ public struct ByteInterner: Sendable {
       let id = slots[slot]
       if hashes[Int(id)] == hash {
         let range = range(of: id)
-        if range.count == string.count,
-          bytes.withUnsafeBytes({ UnsafeRawBufferPointer(rebasing: $0[range]).elementsEqual(string) })
-        {
-          return slot
-        }
+        if range.count == string.count, bytes.withUnsafeBytes({ Self.equal($0, range, string) }) { return slot }
       }
       slot = (slot + 1) & mask
     }
     return slot
+  }
+
+  private static func equal(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>, _ string: UnsafeRawBufferPointer) -> Bool {
+    range.isEmpty || memcmp(bytes.baseAddress! + range.lowerBound, string.baseAddress!, range.count) == 0
   }
 
   private mutating func grow() {

@@ -82,9 +82,12 @@ private struct ScanPass {
     while let member = try reader.next() {
       let index = scan.entries.count
       add(member)
-      guard hashing, canBeCompared(index) else { continue }
+      guard canBeCompared(index) else { continue }
+      // Even a walk over headers has small contents in its window.
+      let hash = try hashing ? Self.hash(of: member, from: reader, &hasher) : reader.withContentAtHand(ContentHash.init(of:))
+      guard let hash else { continue }
       scan.entries[index].hash = Int32(scan.hashes.count)
-      scan.hashes.append(try Self.hash(of: member, from: reader, &hasher))
+      scan.hashes.append(hash)
     }
     scan.hasEndMarker = reader.hasEndMarker
   }

@@ -3,8 +3,15 @@ import TareTree
 
 /// The report on a terminal: how big, how much of it dead, which layers, where the bytes are, what to type next.
 struct TerminalReport {
-  let weighing: Weighing
-  let options: ReportOptions
+  private let weighing: Weighing
+  private let options: ReportOptions
+  private let heaviest: [SizeTree.Row]
+
+  init(weighing: Weighing, options: ReportOptions) {
+    self.weighing = weighing
+    self.options = options
+    heaviest = weighing.sizes().heaviest(options.top ?? 10)
+  }
 
   func render() -> String {
     if let layer = options.layer { return LayerPage(weighing: weighing, options: options, row: weighing.rows[layer]).render() }
@@ -93,10 +100,8 @@ struct TerminalReport {
   }
 
   private var directories: String {
-    let rows = weighing.sizes().heaviest(options.top ?? 10)
-    guard !rows.isEmpty else { return "" }
     let whole = weighing.totals.live ?? 0
-    return list("Where the live bytes are", rows, limit: options.top ?? 10) { row in
+    return list("Where the live bytes are", heaviest, limit: options.top ?? 10) { row in
       let rest = row.isRest ? " (the rest of it)" : ""
       return [options.size(row.bytes), Quantity.percent(row.bytes, of: whole) ?? "", printable(row.path) + rest]
     }
@@ -126,7 +131,7 @@ struct TerminalReport {
     if let row = (withDead?.dead ?? 0) > 0 ? withDead : heaviest {
       lines.append(("tare \(image) --layer \(row.index)", "what layer \(row.index) holds, and what in it is dead"))
     }
-    if let row = weighing.sizes().heaviest(10).first {
+    if let row = heaviest.first {
       lines.append(("tare ls \(image) \(ShellWord.quoted(printable(row.path)))", "walk into the files"))
     }
     lines.append(("tare \(image) --format markdown -o report.md", "to paste into a pull request"))

@@ -91,6 +91,12 @@ public struct MergedTree: Sendable {
 
   // MARK: Nodes
 
+  /// Room for about as many paths as there are entries: growing step by step would copy, and touch fresh memory, twice.
+  mutating func reserve(entries: Int) {
+    nodes.reserveCapacity(entries)
+    contents.reserveCapacity(entries)
+  }
+
   /// Makes room for a path that was interned.
   mutating func cover(_ path: Int32) {
     while nodes.count <= Int(path) { nodes.append(Node()) }

@@ -17,9 +17,11 @@ public struct Weigher {
     _ image: LoadedImage<LayerScan>, hash: ([ContentLocation]) throws -> [ContentHash?]
   ) rethrows -> Weighing {
     var weigher = Weigher(image)
+    // dive's score needs nothing of the merge: it is had on the other core meanwhile.
+    let dive = Concurrently { image.diveScore }
     weigher.merge()
     try weigher.compare(hash)
-    return weigher.account()
+    return weigher.account(dive: dive.value)
   }
 
   private init(_ image: LoadedImage<LayerScan>) {
@@ -31,6 +33,7 @@ public struct Weigher {
   }
 
   private mutating func merge() {
+    tree.reserve(entries: image.layers.reduce(0) { $0 + ($1.scan?.entries.count ?? 0) })
     for (index, layer) in image.layers.enumerated() {
       if let scan = layer.scan {
         LayerMerge.apply(scan, layer: Int32(index), to: &tree)
@@ -73,14 +76,14 @@ public struct Weigher {
 
   // MARK: The account
 
-  private func account() -> Weighing {
+  private func account(dive: DiveScore?) -> Weighing {
     let table = tableRows()
     let dead = deadContents()
     let duplicates = duplicates()
     var weighing = Weighing(
       reference: image.reference, format: image.format, location: image.location, platform: image.platform,
       manifestDigest: image.manifestDigest, configDigest: image.configDigest, verification: verification(), rows: table,
-      totals: totals(table), dead: dead, deadGroups: groups(of: dead), duplicates: duplicates, dive: dive(),
+      totals: totals(table), dead: dead, deadGroups: groups(of: dead), duplicates: duplicates, dive: dive,
       notes: Notes(image, rows, rowOfLayer, tree).all, tree: tree, scans: image.layers.map(\.scan),
       rowOfLayer: rowOfLayer)
     weighing.homes = homes()
@@ -198,11 +201,6 @@ public struct Weigher {
       .sorted { ($1.bytes, $0.copies[0].layer, $0.copies[0].path) < ($0.bytes, $1.copies[0].layer, $1.copies[0].path) }
   }
 
-  private func dive() -> DiveScore? {
-    let scans = image.layers.compactMap(\.scan)
-    return scans.count == image.layers.count ? DiveScore(scans) : nil
-  }
-
   /// The names of contents that lost the one they were written under.
   private func homes() -> [Int32: Int32] {
     let moved = tree.contents.indices.filter { index in
@@ -216,5 +214,13 @@ public struct Weigher {
       homes[node.content] = homes[node.content] ?? Int32(path)
     }
     return homes
+  }
+}
+
+extension LoadedImage<LayerScan> {
+  /// Nil when a layer is absent.
+  fileprivate var diveScore: DiveScore? {
+    let scans = layers.compactMap(\.scan)
+    return scans.count == layers.count ? DiveScore(scans) : nil
   }
 }
