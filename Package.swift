@@ -14,7 +14,8 @@ func stage(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
 
 func tests(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
   .testTarget(
-    name: "\(name)Tests", dependencies: [.byName(name: name), "TareTestSupport"] + dependencies, swiftSettings: settings)
+    name: "\(name)Tests", dependencies: [.byName(name: name), "TareTestSupport"] + dependencies, exclude: exclude,
+    swiftSettings: settings)
 }
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")

@@ -127,8 +127,8 @@ struct TerminalReport {
     let image = ShellWord.quoted(options.command)
     var lines: [(String, String)] = []
     let withDead = weighing.rows.max { ($0.dead ?? 0, $1.index) < ($1.dead ?? 0, $0.index) }
-    let heaviest = weighing.rows.max { ($0.unpacked ?? 0, $1.index) < ($1.unpacked ?? 0, $0.index) }
-    if let row = (withDead?.dead ?? 0) > 0 ? withDead : heaviest {
+    let largest = weighing.rows.max { ($0.unpacked ?? 0, $1.index) < ($1.unpacked ?? 0, $0.index) }
+    if let row = (withDead?.dead ?? 0) > 0 ? withDead : largest {
       lines.append(("tare \(image) --layer \(row.index)", "what layer \(row.index) holds, and what in it is dead"))
     }
     if let row = heaviest.first {
