@@ -1,58 +1,73 @@
 package import TareBytes
 
 /// Hashes a layer's bytes on a thread of its own, beside the one that inflates and walks them.
-package final class DigestThread: @unchecked Sendable {
-  package enum Lane: Int { case blob, tar }
+package final class DigestThread: Sendable {
+  package enum Lane: Int, Sendable { case blob, tar }
 
-  private let monitor = Monitor()
-  private var queue: [(piece: Piece, lane: Lane)] = []
-  private var closed = false
-  private var hashers: [DigestHasher?]
-  private var thread: WorkerThread?
-  /// Pieces in wait; beyond it the producer waits, which bounds the memory.
-  private static let queueLimit = 6
+  // The thread holds the queue, not its owner: the owner may go before the thread has begun.
+  private let queue: DigestQueue
+  private let thread: WorkerThread
 
   /// - Parameters:
   ///   - blob: the algorithm for the stored bytes, nil for none.
   ///   - tar: the algorithm for the bytes after decompression, nil for none.
   package init(blob: String?, tar: String?) {
-    hashers = [blob, tar].map { $0.flatMap { DigestHasher(algorithm: $0) } }
-    thread = WorkerThread { [unowned self] in run() }
+    let queue = DigestQueue([blob, tar].map { $0.flatMap { DigestHasher(algorithm: $0) } })
+    self.queue = queue
+    thread = WorkerThread { queue.run() }
   }
 
-  deinit { close() }
+  deinit {
+    queue.close()
+    thread.join()
+  }
 
-  package func submit(_ piece: Piece, to lane: Lane) {
+  package func submit(_ piece: Piece, to lane: Lane) { queue.put(piece, lane) }
+
+  /// Waits until all is hashed. A lane without an algorithm gives nil.
+  package func finish() -> (blob: Digest?, tar: Digest?) {
+    queue.close()
+    thread.join()
+    return (queue.hashers[0]?.finish(), queue.hashers[1]?.finish())
+  }
+}
+
+/// Pieces on their way to the hashers.
+private final class DigestQueue: @unchecked Sendable {
+  private let monitor = Monitor()
+  private var waiting: [(piece: Piece, lane: DigestThread.Lane)] = []
+  private var closed = false
+  private(set) var hashers: [DigestHasher?]
+  /// Beyond so many pieces the producer waits, which bounds the memory.
+  private static let limit = 6
+
+  init(_ hashers: [DigestHasher?]) { self.hashers = hashers }
+
+  func put(_ piece: Piece, _ lane: DigestThread.Lane) {
     monitor.locked {
-      while queue.count >= Self.queueLimit { monitor.wait() }
-      queue.append((piece, lane))
+      while waiting.count >= Self.limit { monitor.wait() }
+      waiting.append((piece, lane))
       monitor.signal()
     }
   }
 
-  /// Waits until all is hashed. A lane without an algorithm gives nil.
-  package func finish() -> (blob: Digest?, tar: Digest?) {
-    close()
-    return (hashers[0]?.finish(), hashers[1]?.finish())
-  }
-
-  private func close() {
+  func close() {
     monitor.locked {
       closed = true
       monitor.signal()
     }
-    thread?.join()
   }
 
-  private func run() {
+  /// Hashes until the queue is closed and empty.
+  func run() {
     while let (piece, lane) = take() { hashers[lane.rawValue]?.update(piece.bytes) }
   }
 
-  private func take() -> (Piece, Lane)? {
+  private func take() -> (Piece, DigestThread.Lane)? {
     monitor.locked {
-      while queue.isEmpty, !closed { monitor.wait() }
-      guard !queue.isEmpty else { return nil }
-      let job = queue.removeFirst()
+      while waiting.isEmpty, !closed { monitor.wait() }
+      guard !waiting.isEmpty else { return nil }
+      let job = waiting.removeFirst()
       monitor.signal()
       return job
     }

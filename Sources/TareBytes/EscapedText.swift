@@ -16,6 +16,24 @@ public enum EscapedText {
   /// Bytes that are not UTF-8 as `\xNN`, the rest unchanged.
   public static func escapingInvalid(_ bytes: some Sequence<UInt8>) -> String { escape(bytes) { _ in true } }
 
+  /// The bytes that `printable` was given, `\xNN` read back.
+  public static func unescaped(_ text: String) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var rest = Array(text.utf8)[...]
+    while let byte = rest.first {
+      if rest.starts(with: [0x5c, 0x78]),
+        let value = UInt8(String(decoding: rest.dropFirst(2).prefix(2), as: UTF8.self), radix: 16), rest.count >= 4
+      {
+        bytes.append(value)
+        rest = rest.dropFirst(4)
+      } else {
+        bytes.append(byte)
+        rest = rest.dropFirst()
+      }
+    }
+    return bytes
+  }
+
   private static func escape(_ bytes: some Sequence<UInt8>, keep: (Unicode.Scalar) -> Bool) -> String {
     let bytes = Array(bytes)
     var text = ""

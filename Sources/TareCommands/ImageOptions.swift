@@ -32,6 +32,9 @@ struct ImageOptions: ParsableArguments {
 
   /// Reads and weighs the image.
   func weigh() throws -> Weighing {
+    if ImageLocation(image) == .standardInput, Console.inputIsTerminal {
+      throw CommandError("standard input is a terminal; type: docker save NAME | tare -")
+    }
     let counter = ProgressCounter()
     let line = quiet || !Console.errorIsTerminal ? nil : ProgressLine(counter)
     line?.start()

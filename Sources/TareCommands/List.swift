@@ -1,4 +1,5 @@
 import ArgumentParser
+import TareBytes
 import TareReport
 import TareTree
 
@@ -8,8 +9,10 @@ struct List: ParsableCommand {
     commandName: "ls",
     abstract: "List files with their sizes: of the final image, or of what one layer did.",
     discussion: """
-      Of the image, the mark is ~ where some of what lay there is dead, and - where nothing is left of it.
-      With --layer it says what the layer did: + added, ~ changed, - hid.
+      Of the image, the mark is ~ where some of what lay there is dead, and - where
+      nothing is left of it. With --layer it says what the layer did: + added,
+      ~ changed, - hid; KILLS is what it made dead of the layers below.
+      FILES counts contents: several hard links are one.
 
       EXAMPLES
         tare ls app.tar                     the root directory
@@ -37,11 +40,14 @@ struct List: ParsableCommand {
     var number: Int?
     if let row {
       number = weighing.rows[row].layer
-      guard number != nil else { throw CommandError("--layer \(row): this record made no layer") }
+      guard number != nil else { throw CommandError("--layer \(row): there is no layer for this record") }
     }
-    guard let listing = weighing.listing(of: Array(path.utf8), layer: number, recursive: recursive) else {
-      throw CommandError("\(image.image): nothing at \(path), in no layer")
+    if let row, weighing.rows[row].isAbsent { throw CommandError("--layer \(row): the layer is absent") }
+    // What another listing printed with escapes can be typed as it stands.
+    let found = [Array(path.utf8), EscapedText.unescaped(path)].lazy.compactMap {
+      weighing.listing(of: $0, layer: number, recursive: recursive)
     }
+    guard let listing = found.first else { throw CommandError("\(image.image): nothing at \(path), in no layer") }
     var options = ReportOptions()
     options.exactBytes = bytes
     options.layer = row

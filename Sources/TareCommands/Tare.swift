@@ -12,8 +12,9 @@ public struct Tare: ParsableCommand {
       tare ls IMAGE [PATH] [--layer N] [--recursive]
       """,
     discussion: """
-      IMAGE is a saved image: a docker-archive or an OCI layout, as a tar (plain, .gz, .zst) or a directory; - reads
-      standard input. Nothing of the image is ever run.
+      IMAGE is a saved image: a docker-archive or an OCI layout, as a tar (plain,
+      .gz, .zst) or a directory; - reads standard input. Nothing of the image is
+      ever run.
 
       EXAMPLES
         docker save app:latest | tare -     weigh an image in Docker's store
@@ -39,6 +40,10 @@ public struct Tare: ParsableCommand {
   /// Runs one command line; 0 fine, 2 an error that was said on standard error.
   static func status(of arguments: [String]) -> Int32 {
     do {
+      if arguments == ["--help"] || arguments == ["-h"] {
+        try Console.write(helpMessage() + "\n\n" + Weigh.optionsHelp + "\n")
+        return 0
+      }
       var command = try parseAsRoot(arguments)
       try command.run()
       return 0

@@ -1,5 +1,7 @@
 public import ArgumentParser
+import TareOCI
 public import TareReport
+import TareTree
 
 /// `tare IMAGE`: the main job.
 struct Weigh: ParsableCommand {
@@ -40,13 +42,20 @@ struct Weigh: ParsableCommand {
     }
   }
 
+  /// The part of its help that is about arguments and options: what `tare --help` lacks.
+  static var optionsHelp: String {
+    let help = helpMessage()
+    return help.ranges(of: "ARGUMENTS:").first.map { String(help[$0.lowerBound...]) } ?? help
+  }
+
   func run() throws {
     let weighing = try image.weigh()
     var options = ReportOptions()
     options.exactBytes = bytes
     options.top = top
     options.layer = try ImageOptions.checked(layer, in: weighing)
-    options.command = image.image
+    options.image = image.image
+    if image.image == "-" { options.feed = weighing.feed }
     if output == nil {
       options.width = Console.width
       options.colour = Console.wantsColour
@@ -57,3 +66,11 @@ struct Weigh: ParsableCommand {
 }
 
 extension ReportFormat: ExpressibleByArgument {}
+
+extension Weighing {
+  /// What most likely fed standard input.
+  fileprivate var feed: String {
+    guard let reference, Reference.isPlausible(reference) else { return "…" }
+    return format == .dockerArchive ? "docker save \(reference)" : "…"
+  }
+}

@@ -38,12 +38,13 @@ public enum LayerLoader {
     }
     switch outcome {
     case .failed(let failure):
-      try compare(layer.digest, failure.blobDigest ?? failure.tarDigest, "blob", cause: failure.cause)
-      try compare(layer.diffID, failure.tarDigest, "diffID", cause: failure.cause)
+      try compare(layer.digest, failure.blobDigest, "blob", cause: failure.cause)
+      if failure.isPlain, layer.digest == nil { try compare(layer.diffID, failure.blobDigest, "diffID", cause: failure.cause) }
       throw fail(.unreadable("\(failure.cause)"))
     case .scanned(var scan):
       try compare(layer.digest, scan.blobDigest, "blob", cause: nil)
-      try compare(layer.diffID, scan.tarDigest, "diffID", cause: nil)
+      // What a plain layer's own digest says of its tar is free to compare.
+      try compare(layer.diffID, scan.tarDigest ?? (scan.compression == .none ? layer.digest : nil), "diffID", cause: nil)
       // Without its end marker a tar may have lost members: the digest must tell.
       if !scan.hasEndMarker, scan.tarDigest == nil, let diffID = layer.diffID, let range = layer.range {
         scan.tarDigest = try range.digest(algorithm: diffID.algorithm)

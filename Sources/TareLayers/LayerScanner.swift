@@ -33,7 +33,8 @@ public enum ScanOutcome: Sendable {
 public struct LayerFailure: Error, Sendable {
   public var cause: any Error
   public var blobDigest: Digest?
-  public var tarDigest: Digest?
+  /// Whether the stored bytes are the tar itself.
+  public var isPlain = true
 }
 
 /// The state of one scan.
@@ -162,12 +163,15 @@ private struct ScanPass {
   /// Reads on to the end of the blob, so that its digest can tell damage from a layer that was made this way.
   func failure(_ error: any Error, _ input: BlobInput) -> LayerFailure {
     var failure = LayerFailure(cause: error)
+    // Bytes of a kind that is not read are no damage.
+    if case CompressionError.unsupported = error { return failure }
     do {
       if let tap = blobTap {
         while try tap.next() != nil {}
         failure.blobDigest = digests?.finish().blob
+        failure.isPlain = false
       } else if let range = input.range {
-        failure.tarDigest = try range.digest(algorithm: input.diffID?.algorithm ?? "sha256")
+        failure.blobDigest = try range.digest(algorithm: input.diffID?.algorithm ?? "sha256")
       }
     } catch {
       // The bytes cannot be read: the first error stands.

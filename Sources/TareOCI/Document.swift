@@ -24,10 +24,12 @@ public enum Document {
       return path.isEmpty ? "the top level" : String(path.drop { $0 == "." })
     }
     switch error {
-    case .keyNotFound(let key, let context): return "\"\(key.stringValue)\" is missing in \(at(context))"
+    case .keyNotFound(let key, let context):
+      return "\"\(key.stringValue)\" is missing \(context.codingPath.isEmpty ? "at" : "in") \(at(context))"
     case .typeMismatch(_, let context), .valueNotFound(_, let context):
       return "\(at(context)) is not of the type it should be"
-    case .dataCorrupted(let context) where context.codingPath.isEmpty: return "not JSON"
+    case .dataCorrupted(let context) where context.codingPath.isEmpty:
+      return context.debugDescription.contains("Number") ? "a number in it is too large" : "not JSON"
     case .dataCorrupted(let context): return "\(at(context)): \(context.debugDescription)"
     @unknown default: return "not readable"
     }

@@ -17,5 +17,15 @@ public enum Reference {
     left == right || normalised(left) == normalised(right)
   }
 
+  /// Whether a name could be an image's rather than a file's.
+  public static func isPlausible(_ name: String) -> Bool {
+    let characters = name.utf8.allSatisfy {
+      (0x30...0x39).contains($0) || (0x61...0x7a).contains($0 | 0x20) || [0x2d, 0x2e, 0x2f, 0x3a, 0x40, 0x5f].contains($0)
+    }
+    let endings = [".tar", ".gz", ".tgz", ".zst"]
+    guard let first = name.utf8.first else { return false }
+    return characters && first != 0x2f && first != 0x2e && first != 0x2d && !endings.contains { name.hasSuffix($0) }
+  }
+
   private static func lastPart(_ name: String) -> Substring { name.split(separator: "/").last ?? "" }
 }

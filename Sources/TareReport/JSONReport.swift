@@ -86,7 +86,7 @@ struct JSONReport {
       json.key("createdBy", row.record?.createdBy)
       json.key("created", row.record?.created)
       json.key("comment", row.record?.comment)
-      json.key("empty", row.layer == nil)
+      json.key("empty", row.record?.isEmpty ?? false)
       json.key("absent", row.isAbsent)
       json.key("stored", row.stored)
       json.key("unpacked", row.unpacked)
@@ -102,7 +102,7 @@ struct JSONReport {
   private func heaviest(_ json: inout JSONWriter, layer: Int?) {
     let limit = options.top ?? Self.heaviest
     json.key("directories") { json in
-      json.array(weighing.sizes(ofLayer: layer).heaviest(limit)) { json, row in
+      json.array(weighing.sizes(ofLayer: layer).heaviest(Self.heaviest).prefix(limit)) { json, row in
         json.row { json in
           json.path("path", weighing.path(row.path))
           json.key("bytes", row.bytes)

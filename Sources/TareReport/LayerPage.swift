@@ -20,7 +20,13 @@ struct LayerPage {
     var facts: [(String, String)] = []
     if let created = row.record?.created { facts.append(("created", EscapedText.printable(created))) }
     if let comment = row.record?.comment, !comment.isEmpty { facts.append(("comment", EscapedText.printable(comment))) }
-    if row.layer == nil { facts.append(("content", "none: this record made no layer")) }
+    if row.layer == nil {
+      facts.append(
+        (
+          "content",
+          row.record?.isEmpty ?? true ? "none: this record made no layer" : "none: the image has no layer for this record"
+        ))
+    }
     if let diffID = row.diffID { facts.append(("diffID", diffID.description)) }
     if let digest = row.digest { facts.append(("digest", digest.description)) }
     if let type = row.mediaType { facts.append(("media type", EscapedText.printable(type.rawValue))) }
@@ -29,8 +35,8 @@ struct LayerPage {
       let share = weighing.totals.unpacked.flatMap { Quantity.percent(unpacked, of: $0) }.map { ", \($0) of the image" } ?? ""
       facts.append(("size", "\(options.size(unpacked)) of content\(share); \(options.size(stored)) as stored"))
       facts.append(("files", "\(Quantity.count(row.files ?? 0)) in \(Quantity.count(row.entries ?? 0)) entries"))
-      facts.append(("live", options.size(row.live)))
-      facts.append(("dead", options.size(row.dead)))
+      facts.append(("live", row.live.map { options.size($0) } ?? "unknown: a layer above is absent"))
+      facts.append(("dead", row.dead.map { options.size($0) } ?? "unknown: a layer above is absent"))
     }
     let width = facts.map { $0.0.count }.max() ?? 0
     return facts.map { "  \($0)\(String(repeating: " ", count: width - $0.count + 2))\($1)\n" }.joined()
@@ -60,7 +66,7 @@ struct LayerPage {
 
   private var directories: String {
     guard let layer = row.layer, !row.isAbsent else { return "" }
-    return list("Where its bytes are", weighing.sizes(ofLayer: layer).heaviest(options.top ?? 10)) { directory in
+    return list("Where its bytes are", weighing.sizes(ofLayer: layer).heaviest(10)) { directory in
       [
         options.size(directory.bytes), Quantity.percent(directory.bytes, of: row.unpacked ?? 0) ?? "",
         EscapedText.printable(weighing.path(directory.path)) + (directory.isRest ? " (the rest of it)" : ""),
@@ -78,7 +84,7 @@ struct LayerPage {
   private var next: String {
     guard row.layer != nil, !row.isAbsent else { return "" }
     return Style.strong.apply("Next", options.colour)
-      + "\n  tare ls \(ShellWord.quoted(options.command)) --layer \(row.index)   what it added, changed and hid\n"
+      + "\n  \(options.tare(command: "ls", "--layer \(row.index)"))   what it added, changed and hid\n"
   }
 
   private func list<Item>(_ title: String, _ items: [Item], _ cells: (Item) -> [String]) -> String {

@@ -16,15 +16,15 @@ public struct ListingReport {
 
   public func render() -> String {
     var table = TextTable([
-      ("", .left), ("SIZE", .right), (options.layer == nil ? "DEAD" : "HIDES", .right), ("FILES", .right), ("LAYER", .right),
+      ("", .left), ("SIZE", .right), (options.layer == nil ? "DEAD" : "KILLS", .right), ("FILES", .right), ("LAYER", .right),
       ("NAME", .left),
     ])
     for row in listing.rows {
       let style: Style = row.mark == .hidden ? .dim : .plain
       table.add([
         .init("\(row.mark.rawValue)", style),
-        .init(row.files == 0 && row.kind != .regular ? "" : options.size(row.bytes), style),
-        .init(row.hidden > 0 ? options.size(row.hidden) : "", row.mark == .hidden ? .dim : .warning),
+        .init(row.files > 0 ? options.size(row.bytes) : "", style),
+        .init(row.dead > 0 ? options.size(row.dead) : "", row.mark == .hidden ? .dim : .warning),
         .init(row.kind == .directory ? Quantity.count(row.files) : "", style),
         .init(row.layer.map(String.init) ?? "", style), .init(name(row), style),
       ])
@@ -34,12 +34,13 @@ public struct ListingReport {
 
   private func name(_ row: Listing.Row) -> String {
     let path = EscapedText.printable(weighing.path(row.path))
+    let target = row.target.map { EscapedText.printable($0) }
     let suffix =
       switch row.kind {
       case .directory: path == "/" ? "" : "/"
-      case .symbolicLink: " -> " + EscapedText.printable(row.target ?? [])
+      case .symbolicLink: target.map { " -> \($0)" } ?? ""
       case .fifo: "|"
-      default: ""
+      default: target.map { " (hard link to \($0))" } ?? ""
       }
     return path + suffix
   }

@@ -34,7 +34,7 @@ struct MarkdownReport {
       table.add(["second copies of live files", options.size(weighing.duplicateBytes), share(weighing.duplicateBytes)])
       table.add(["as stored", options.size(totals.stored), ""])
     }
-    return table.render()
+    return table.render() + "\n" + VerificationText.sentence(weighing) + "\n"
   }
 
   private var layers: String {
@@ -42,7 +42,7 @@ struct MarkdownReport {
     for row in weighing.rows {
       let says = Instruction.text(row.record?.createdBy, comment: row.record?.comment)
       let sizes = [row.stored, row.unpacked, row.live, row.dead].map { size in
-        row.layer == nil ? "" : row.isAbsent ? "absent" : size == 0 ? "0" : options.size(size)
+        row.layer == nil ? "" : row.isAbsent ? "absent" : size == 0 ? "0" : size.map { options.size($0) } ?? "?"
       }
       table.add(["\(row.index)"] + sizes + [row.files.map { Quantity.count($0) } ?? "", says.isEmpty ? "" : code(says)])
     }
@@ -51,7 +51,10 @@ struct MarkdownReport {
 
   private var deadWeight: String {
     let groups = weighing.deadGroups.filter { $0.bytes > 0 }
-    guard !groups.isEmpty else { return "## Dead weight\n\nNone: every byte of every layer is in the final image.\n" }
+    guard !groups.isEmpty else {
+      let none = "None: every byte of every layer is in the final image."
+      return "## Dead weight\n\n\(weighing.totals.atLeast == nil ? none : "None that is known: a layer is absent.")\n"
+    }
     var table = MarkdownTable(["bytes", "files", "written by", "cause", "made dead by"])
     for group in groups.prefix(options.top ?? 20) {
       table.add([
@@ -81,7 +84,7 @@ struct MarkdownReport {
 
   private var directories: String {
     var table = MarkdownTable(["bytes", "share", "files", "directory"])
-    for row in weighing.sizes().heaviest(options.top ?? 12) {
+    for row in weighing.sizes().heaviest(12).prefix(options.top ?? 12) {
       let share = Quantity.percent(row.bytes, of: weighing.totals.live ?? 0) ?? ""
       table.add([
         options.size(row.bytes), share, Quantity.count(row.files), path(row.path) + (row.isRest ? " (the rest of it)" : ""),
@@ -132,6 +135,6 @@ struct MarkdownReport {
 
   /// Running text in which nothing is markup.
   private func text(_ text: String) -> String {
-    EscapedText.printable(text).map { "\\`*_{}[]<>()#+!|~&".contains($0) ? "\\\($0)" : "\($0)" }.joined()
+    EscapedText.printable(text).map { "\\`*_[]<>#|~&".contains($0) ? "\\\($0)" : "\($0)" }.joined()
   }
 }

@@ -2,9 +2,11 @@
 struct MarkdownTable {
   private var lines: [String]
 
+  /// Columns of numbers, right-aligned; everything else is text.
+  private static let numeric: Set = ["#", "bytes", "stored", "size", "live", "dead", "files", "share", "copies"]
+
   init(_ titles: [String]) {
-    lines = [Self.line(titles), Self.line(titles.indices.map { $0 == titles.count - 1 ? "---" : "---:" })]
-    if titles[0].isEmpty { lines[1] = Self.line(["---", "---:", "---:"]) }
+    lines = [Self.line(titles), Self.line(titles.map { Self.numeric.contains($0) ? "---:" : "---" })]
   }
 
   mutating func add(_ cells: [String]) { lines.append(Self.line(cells)) }

@@ -27,9 +27,17 @@ public struct ReportOptions: Sendable {
   /// The row to open; nil for the image.
   public var layer: Int?
   /// The image as the user named it, for the commands that the report proposes.
-  public var command = "IMAGE"
+  public var image = "IMAGE"
+  /// What feeds standard input when the image came from there.
+  public var feed: String?
 
   public init() {}
+
+  /// A command line on the same image.
+  func tare(command: String = "", _ arguments: String) -> String {
+    let line = ["tare", command, ShellWord.quoted(image), arguments].filter { !$0.isEmpty }.joined(separator: " ")
+    return feed.map { "\($0) | \(line)" } ?? line
+  }
 
   func size(_ bytes: Int?) -> String {
     guard let bytes else { return "unknown" }

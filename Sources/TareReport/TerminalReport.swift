@@ -10,7 +10,7 @@ struct TerminalReport {
   init(weighing: Weighing, options: ReportOptions) {
     self.weighing = weighing
     self.options = options
-    heaviest = weighing.sizes().heaviest(options.top ?? 10)
+    heaviest = Array(weighing.sizes().heaviest(10).prefix(options.top ?? 10))
   }
 
   func render() -> String {
@@ -27,21 +27,24 @@ struct TerminalReport {
     let title = [weighing.reference.map { EscapedText.printable($0) }, weighing.platform?.description, weighing.format.rawValue]
       .compactMap(\.self)
     var text = Style.strong.apply(title[0], colour) + title.dropFirst().map { "  \($0)" }.joined() + "\n"
+    let inLayers = layers == 1 ? "in 1 layer" : "in \(layers) layers"
     if let bounds = totals.atLeast {
-      text += "at least \(options.size(bounds.unpacked)) in \(layers) layers, of which some are absent\n"
-      text += "at least \(options.size(bounds.dead)) of it dead\n"
-      return text
+      text += "at least \(options.size(bounds.unpacked)) of content \(inLayers), of which some are absent\n"
+      return text + "at least \(options.size(bounds.dead)) of it dead\n" + VerificationText.sentence(weighing) + "\n"
     }
-    text += "\(options.size(totals.unpacked)) in \(layers) layers, \(Quantity.count(totals.files ?? 0)) files"
-    text += "; \(options.size(totals.stored)) as stored\n"
+    let files = totals.files == 1 ? "1 file" : "\(Quantity.count(totals.files ?? 0)) files"
+    text += "\(options.size(totals.unpacked)) of content \(inLayers), \(options.size(totals.stored)) as stored\n"
     let dead = totals.dead ?? 0
-    let share = Quantity.percent(dead, of: totals.unpacked ?? 0).map { " (\($0))" } ?? ""
-    text += Style.warning.apply("\(options.size(dead)) dead", colour && dead > 0) + share
-    text += ": shipped, and shown by no path of the final image\n"
-    if weighing.duplicateBytes > 0 {
-      text += "\(options.size(weighing.duplicateBytes)) in second copies of live files\n"
+    if dead > 0 {
+      let share = Quantity.percent(dead, of: totals.unpacked ?? 0).map { " (\($0))" } ?? ""
+      text += Style.warning.apply("\(options.size(dead)) dead", colour) + share
+      text += ": shipped, and shown by no path of the final image\n"
+      text += "\(options.size(totals.live)) live, \(files)"
+    } else {
+      text += "nothing dead: all of it is in the final image, \(files)"
     }
-    return text
+    text += weighing.duplicateBytes > 0 ? "; \(options.size(weighing.duplicateBytes)) of that in second copies\n" : "\n"
+    return text + VerificationText.sentence(weighing) + "\n"
   }
 
   private var table: String {
@@ -58,7 +61,7 @@ struct TerminalReport {
       let style = row.layer == nil ? Style.dim : .plain
       func size(_ bytes: Int?, _ style: Style = style) -> TextTable.Cell {
         guard row.layer != nil else { return .init("", style) }
-        return .init(row.isAbsent ? "absent" : options.size(bytes), style)
+        return .init(row.isAbsent ? "absent" : bytes.map { options.size($0) } ?? "?", style)
       }
       var cells = [TextTable.Cell("\(row.index)", style)]
       if isCompressed { cells.append(size(row.stored)) }
@@ -67,7 +70,7 @@ struct TerminalReport {
         cells.append(.init(row.unpacked.flatMap { Quantity.percent($0, of: whole) } ?? "", style))
         cells.append(size(row.live))
       }
-      cells.append((row.dead ?? 0) > 0 ? size(row.dead, .warning) : .init("", style))
+      cells.append(row.dead == 0 || row.isAbsent ? .init("", style) : size(row.dead, .warning))
       cells.append(.init(row.files.map { Quantity.count($0) } ?? "", style))
       cells.append(.init(instruction(row), style))
       table.add(cells)
@@ -124,17 +127,16 @@ struct TerminalReport {
   }
 
   private var next: String {
-    let image = ShellWord.quoted(options.command)
     var lines: [(String, String)] = []
     let withDead = weighing.rows.max { ($0.dead ?? 0, $1.index) < ($1.dead ?? 0, $0.index) }
     let largest = weighing.rows.max { ($0.unpacked ?? 0, $1.index) < ($1.unpacked ?? 0, $0.index) }
-    if let row = (withDead?.dead ?? 0) > 0 ? withDead : largest {
-      lines.append(("tare \(image) --layer \(row.index)", "what layer \(row.index) holds, and what in it is dead"))
+    if let row = (withDead?.dead ?? 0) > 0 ? withDead : largest, row.layer != nil {
+      lines.append((options.tare("--layer \(row.index)"), "what layer \(row.index) holds, and what in it is dead"))
     }
     if let row = heaviest.first {
-      lines.append(("tare ls \(image) \(ShellWord.quoted(printable(row.path)))", "walk into the files"))
+      lines.append((options.tare(command: "ls", ShellWord.quoted(printable(row.path))), "walk into the files"))
     }
-    lines.append(("tare \(image) --format markdown -o report.md", "to paste into a pull request"))
+    lines.append((options.tare("--format markdown -o report.md"), "to paste into a pull request"))
     let width = lines.map { $0.0.count }.max() ?? 0
     return Style.strong.apply("Next", colour) + "\n"
       + lines.map { "  \($0)\(String(repeating: " ", count: width - $0.count + 3))\($1)\n" }.joined()

@@ -17,12 +17,12 @@ public enum SourceError: Error, Equatable, CustomStringConvertible {
   case linkCycle(String)
   case tooLarge(name: String, size: Int)
   case digestMismatch(what: String, expected: Digest, actual: Digest)
-  case sizeMismatch(what: String, expected: Int, actual: Int)
 
   public var description: String {
     switch self {
     case .noSuchFile(let name):
-      "no such file; if it is an image in Docker's store, type: docker save \(name) | tare -"
+      Reference.isPlausible(name)
+        ? "no such file; if it is an image in Docker's store, type: docker save \(name) | tare -" : "no such file"
     case .notAnImage: "not an image: neither a tar archive (plain, gzip or zstd) nor an OCI layout"
     case .notALayout: "not an OCI layout: the directory has no index.json; give the directory that holds it, or a saved image file"
     case .noImageInArchive: "a tar archive without an image: it has neither manifest.json nor index.json; make one with docker save"
@@ -41,8 +41,6 @@ public enum SourceError: Error, Equatable, CustomStringConvertible {
       "\(EscapedText.printable(name)) has \(size) bytes; a document of more than \(documentLimit) is refused"
     case .digestMismatch(let what, let expected, let actual):
       "damaged: the \(what) should be \(expected) and is \(actual); fetch or save the image again"
-    case .sizeMismatch(let what, let expected, let actual):
-      "damaged: the \(what) should have \(expected) bytes and has \(actual); fetch or save the image again"
     }
   }
 

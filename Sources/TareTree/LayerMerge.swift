@@ -17,9 +17,6 @@ struct LayerMerge {
   /// Literal paths that the layer names as directories; made when a symbolic link asks for it.
   private var namedDirectories: ByteInterner?
 
-  /// As many symbolic links as Linux follows in one path.
-  private static let linkLimit = 40
-
   static func apply(_ scan: LayerScan, layer: Int32, to tree: inout MergedTree) {
     var merge = LayerMerge(taking: &tree, scan, layer)
     merge.applyMarkers()
@@ -80,6 +77,7 @@ struct LayerMerge {
       return MergedTree.Landing(path: path, effect: .changed)
     }
     var node = MergedTree.Node(kind: entry.kind, exists: true, layer: layer, entry: index)
+    (node.mode, node.uid, node.gid) = (entry.mode, entry.uid, entry.gid)
     switch entry.kind {
     case .regular: node.content = addContent(entry, index, path)
     case .hardLink:
@@ -120,9 +118,9 @@ struct LayerMerge {
     if old.exists {
       if old.layer == layer { tree.note(.namedTwice, layer: layer, path: path) }
       if old.kind == .directory, node.kind == .directory {
-        tree.nodes[Int(path)].layer = node.layer
-        tree.nodes[Int(path)].entry = node.entry
-        return .changed
+        // What lies below stays; the entry is the new one's.
+        tree.nodes[Int(path)] = node
+        return old.mode == node.mode && old.uid == node.uid && old.gid == node.gid ? .unchanged : .changed
       }
       tree.vacate(path, killer: layer, successor: node.content)
       if old.kind == .directory || old.kind == .symbolicLink { epoch += 1 }
@@ -195,7 +193,7 @@ struct LayerMerge {
       guard let child = step(to: part, in: current, make) else { return nil }
       switch tree.nodes[Int(child)].kind {
       case .directory: current = child
-      case .symbolicLink where links < Self.linkLimit && !(literalEnd.map { isNamedDirectory(path[..<$0]) } ?? false):
+      case .symbolicLink where links < MergedTree.linkLimit && !(literalEnd.map { isNamedDirectory(path[..<$0]) } ?? false):
         links += 1
         literalEnd = nil
         let target = Array(tree.targets[tree.nodes[Int(child)].target])

@@ -14,17 +14,16 @@ public struct Listing: Sendable {
     public var path: Int32
     /// Of the image: hidden when nothing is left of it, changed when some of it is dead. Of a layer: what it did.
     public var mark: Mark
-    /// Nil for what is gone.
-    public var kind: Entry.Kind?
+    public var kind: Entry.Kind
     /// Bytes of content: in the final tree, or written by the layer.
     public var bytes: Int
-    /// Bytes of content that lay here and are dead, or that the layer took from those below it.
-    public var hidden: Int
+    /// Bytes of content that lay here and are dead, or that the layer made dead.
+    public var dead: Int
     /// Contents counted in `bytes`.
     public var files: Int
-    /// The row of the layer that provides it; nil for directories.
+    /// The row of the layer that provides it, or that provided what is hidden; nil for directories.
     public var layer: Int?
-    /// Where a symbolic link points, as written.
+    /// Where a link points: of a hard link another path, where the content is counted; of a symbolic one as written.
     public var target: [UInt8]?
   }
 
@@ -35,129 +34,138 @@ public struct Listing: Sendable {
 }
 
 extension Weighing {
-  /// Lists `path`; nil when the image has nothing there and never had.
+  /// Lists `path`, followed through symbolic links; nil when the image has nothing there and never had.
   /// - Parameters:
   ///   - layer: the layer whose doing is listed; nil for the final tree with what was hidden on the way.
   ///   - recursive: every path below instead of the next level.
   public func listing(of path: [UInt8], layer: Int? = nil, recursive: Bool = false) -> Listing? {
-    let canonical = CanonicalPath(path)
-    guard let top = tree.paths.find(path: canonical.bytes) else { return nil }
+    // A path that is gone can only be found by its own name.
+    guard let top = tree.resolve(path) ?? tree.paths.find(path: CanonicalPath(path).bytes) else { return nil }
     var counts = ListingCounts(weighing: self, top: top, recursive: recursive)
     if let layer { counts.addLayer(layer) } else { counts.addImage() }
-    let rows = counts.rows(of: layer)
-    return rows.isEmpty && !tree.nodes[Int(top)].exists ? nil : Listing(path: top, rows: rows)
+    let isKnown = tree.exists(top) || tree.hidden.contains { $0.path == top }
+    return isKnown ? Listing(path: top, rows: counts.rows) : nil
   }
 }
 
 private struct ListingCounts {
   private struct Count {
     var bytes = 0
-    var hidden = 0
+    var dead = 0
     var files = 0
-    var added = 0
-    var changed = 0
-    var hiddenNames = 0
-    /// What happened to this very path, rather than below it.
-    var own = Listing.Mark.none
+    /// Paths added, changed or hidden, here or below.
+    var events = 0
+    /// What is, or happened, at this very path.
+    var own: Own?
   }
 
-  let weighing: Weighing
-  let top: Int32
-  let recursive: Bool
+  private struct Own {
+    var mark: Listing.Mark
+    var kind: Entry.Kind
+    var layer: Int?
+    var target: [UInt8]?
+  }
+
+  private let weighing: Weighing
+  private let tree: MergedTree
+  private let top: Int32
+  private let recursive: Bool
+  private let topIsDirectory: Bool
   private var counts: [Int32: Count] = [:]
 
   init(weighing: Weighing, top: Int32, recursive: Bool) {
     self.weighing = weighing
+    self.tree = weighing.tree
     self.top = top
     self.recursive = recursive
+    topIsDirectory =
+      tree.exists(top) ? tree.nodes[Int(top)].kind == .directory : tree.hidden.last { $0.path == top }?.kind == .directory
   }
 
   mutating func addImage() {
-    let tree = weighing.tree
     for (index, content) in tree.contents.enumerated() {
       if content.isLive {
-        add(at: weighing.homes[Int32(index)] ?? content.path) {
-          $0.bytes += content.size
-          $0.files += 1
-        }
+        addBytes(content.size, at: weighing.homes[Int32(index)] ?? content.path)
       } else {
-        add(at: content.path) {
-          $0.hidden += content.size
-          $0.hiddenNames += 1
-        }
+        add(at: content.path) { $0.dead += content.size }
       }
     }
-    for (path, node) in tree.nodes.enumerated() where node.exists && path > 0 { add(at: Int32(path)) { $0.added += 1 } }
-    for name in tree.hidden where !tree.nodes[Int(name.path)].exists { add(at: name.path) { $0.hiddenNames += 1 } }
+    for name in tree.hidden where !tree.exists(name.path) { addHidden(name) }
+    for (path, node) in tree.nodes.enumerated() where node.exists && path > 0 {
+      add(
+        at: Int32(path), Own(mark: .none, kind: node.kind, layer: row(node.layer, node.kind), target: target(of: Int32(path), node))
+      )
+    }
   }
 
   mutating func addLayer(_ layer: Int) {
-    let tree = weighing.tree
-    for content in tree.contents where Int(content.location.layer) == layer {
-      add(at: content.path) {
-        $0.bytes += content.size
-        $0.files += 1
+    for content in tree.contents {
+      if Int(content.location.layer) == layer { addBytes(content.size, at: content.path) }
+      if !content.isLive, Int(content.killer) == layer, Int(content.location.layer) != layer {
+        add(at: content.path) { $0.dead += content.size }
       }
     }
-    for landing in tree.landings[layer] where landing.path > 0 && landing.effect != .none {
-      let isNew = landing.effect == .added
-      add(at: landing.path) { count in
-        if isNew { count.added += 1 } else { count.changed += 1 }
-      }
-      counts[landing.path]?.own = isNew ? .added : .changed
+    for name in tree.hidden where Int(name.killer) == layer { addHidden(name) }
+    guard let scan = weighing.scans[layer] else { return }
+    for (entry, landing) in zip(scan.entries, tree.landings[layer]) where landing.path > 0 {
+      guard landing.effect == .added || landing.effect == .changed else { continue }
+      let target = entry.target >= 0 ? Array(scan.targets[entry.target]) : nil
+      add(at: landing.path, Own(mark: landing.effect == .added ? .added : .changed, kind: entry.kind, target: target))
     }
-    for name in tree.hidden where Int(name.killer) == layer {
-      add(at: name.path) {
-        $0.hidden += name.size
-        $0.hiddenNames += 1
-      }
-      if counts[name.path]?.own == Listing.Mark.none { counts[name.path]?.own = .hidden }
+  }
+
+  private mutating func addBytes(_ bytes: Int, at path: Int32) {
+    add(at: path) { count in
+      count.bytes += bytes
+      count.files += 1
     }
+  }
+
+  private mutating func addHidden(_ name: MergedTree.Hidden) {
+    add(at: name.path, Own(mark: .hidden, kind: name.kind, layer: row(name.layer, name.kind)))
+  }
+
+  private func row(_ layer: Int32, _ kind: Entry.Kind) -> Int? {
+    layer < 0 || kind == .directory ? nil : weighing.rowOfLayer[Int(layer)]
+  }
+
+  /// Of a hard link, the path where its content is counted; of a symbolic link, what it says.
+  private func target(of path: Int32, _ node: MergedTree.Node) -> [UInt8]? {
+    if node.target >= 0 { return Array(tree.targets[node.target]) }
+    guard node.content >= 0 else { return nil }
+    let home = weighing.homes[node.content] ?? tree.contents[Int(node.content)].path
+    return home == path ? nil : weighing.path(home)
+  }
+
+  private mutating func add(at path: Int32, _ own: Own) {
+    add(at: path) { $0.events += 1 }
+    counts[path]?.own = own
   }
 
   /// Counts into every listed path on the way from `path` up to `top`.
   private mutating func add(at path: Int32, _ update: (inout Count) -> Void) {
-    let paths = weighing.tree.paths
     if path == top {
-      // A file listed by its own name.
-      if weighing.tree.nodes[Int(top)].kind != .directory || !weighing.tree.nodes[Int(top)].exists {
-        update(&counts[path, default: Count()])
-      }
+      if !topIsDirectory { update(&counts[path, default: Count()]) }
       return
     }
-    guard paths.lies(path, in: top) else { return }
+    guard tree.paths.lies(path, in: top) else { return }
     var current = path
     while current != top {
-      let parent = paths.parent(of: current)
+      let parent = tree.paths.parent(of: current)
       if recursive || parent == top { update(&counts[current, default: Count()]) }
       current = parent
     }
   }
 
-  func rows(of layer: Int?) -> [Listing.Row] {
-    let tree = weighing.tree
-    return counts.map { path, count in
-      let node = tree.nodes[Int(path)]
-      var row = Listing.Row(
-        path: path, mark: mark(path, count, layer), kind: node.exists ? node.kind : nil, bytes: count.bytes,
-        hidden: count.hidden, files: count.files)
-      if node.exists, node.kind != .directory {
-        row.layer = node.layer >= 0 ? weighing.rowOfLayer[Int(node.layer)] : nil
-        if node.target >= 0 { row.target = Array(tree.targets[node.target]) }
-      }
-      return row
+  var rows: [Listing.Row] {
+    counts.map { path, count in
+      let own = count.own ?? Own(mark: .changed, kind: .directory)
+      // In the final tree, what is still there has changed when some of it is dead.
+      let mark = own.mark == .none && count.dead > 0 ? .changed : own.mark
+      return Listing.Row(
+        path: path, mark: mark, kind: own.kind, bytes: count.bytes, dead: count.dead, files: count.files, layer: own.layer,
+        target: own.target)
     }
     .sorted { weighing.path($0.path).lexicographicallyPrecedes(weighing.path($1.path)) }
-  }
-
-  private func mark(_ path: Int32, _ count: Count, _ layer: Int?) -> Listing.Mark {
-    guard layer != nil else {
-      return !weighing.tree.nodes[Int(path)].exists ? .hidden : count.hidden > 0 ? .changed : .none
-    }
-    if count.own != .none {
-      // A directory entry that comes again says nothing new; what lies below does.
-      return count.own
-    }
-    return count.added > 0 || count.changed > 0 || count.hiddenNames > 0 ? .changed : .none
   }
 }

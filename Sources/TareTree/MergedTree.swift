@@ -14,6 +14,10 @@ public struct MergedTree: Sendable {
     public var content: Int32 = -1
     /// Into `targets`; -1 for all but symbolic links.
     var target: Int32 = -1
+    /// Of the providing entry.
+    var mode: UInt16 = 0
+    var uid = 0
+    var gid = 0
   }
 
   /// A name that a layer took from the layers below it.
@@ -33,6 +37,8 @@ public struct MergedTree: Sendable {
   public enum Effect: UInt8, Sendable {
     /// Nothing: a marker, or a link to nowhere.
     case none
+    /// A directory that came again as it was.
+    case unchanged
     case added
     case changed
   }
@@ -76,6 +82,45 @@ public struct MergedTree: Sendable {
   }
 
   public init() {}
+
+  /// Where `path` leads in this tree, through symbolic links in its directories and, when it is one itself, to the
+  /// directory it points at; nil where there is nothing.
+  public func resolve(_ path: [UInt8]) -> Int32? {
+    var pending = path[...]
+    var current = PathTable.root
+    var links = 0
+    while !pending.isEmpty {
+      let end = pending.firstIndex(of: 0x2f) ?? pending.endIndex
+      let part = pending[pending.startIndex..<end]
+      pending = pending[min(end + 1, pending.endIndex)...]
+      if part.isEmpty || part.elementsEqual([0x2e]) { continue }
+      if part.elementsEqual([0x2e, 0x2e]) {
+        current = max(PathTable.root, paths.parent(of: current))
+        continue
+      }
+      guard let child = part.withUnsafeBytes({ paths.find($0, in: current) }), exists(child) else { return nil }
+      guard nodes[Int(child)].kind == .symbolicLink else {
+        current = child
+        continue
+      }
+      links += 1
+      guard links <= Self.linkLimit else { return nil }
+      let target = Array(targets[nodes[Int(child)].target])
+      if pending.isEmpty, resolve(target, from: current).map({ nodes[Int($0)].kind != .directory }) ?? true { return child }
+      if target.first == 0x2f { current = PathTable.root }
+      pending = (target + [0x2f] + pending)[...]
+    }
+    return current
+  }
+
+  /// As many symbolic links as Linux follows in one path.
+  static let linkLimit = 40
+
+  private func resolve(_ target: [UInt8], from directory: Int32) -> Int32? {
+    target.first == 0x2f ? resolve(target) : resolve(paths.bytes(of: directory) + [0x2f] + target)
+  }
+
+  func exists(_ path: Int32) -> Bool { Int(path) < nodes.count && nodes[Int(path)].exists }
 
   /// The existing paths right below `directory`, in no particular order.
   public func children(of directory: Int32) -> [Int32] { Array(childLists.children(of: directory)) }

@@ -87,8 +87,8 @@ public struct Weigher {
       notes: Notes(image, rows, rowOfLayer, tree).all, tree: tree, scans: image.layers.map(\.scan),
       rowOfLayer: rowOfLayer)
     weighing.homes = homes()
-    assert(weighing.rows.allSatisfy { $0.unpacked == nil || $0.live! + $0.dead! == $0.unpacked! }, "law 1")
-    assert(dead.reduce(0) { $0 + $1.bytes } == table.reduce(0) { $0 + ($1.dead ?? 0) }, "law 1")
+    assert(table.allSatisfy { row in row.live.map { $0 + row.dead! == row.unpacked! } ?? true }, "law 1")
+    assert(weighing.totals.dead.map { $0 == dead.reduce(0) { $0 + $1.bytes } } ?? true, "law 1")
     return weighing
   }
 
@@ -111,9 +111,12 @@ public struct Weigher {
       row.stored = layer.stored
       row.isAbsent = layer.scan == nil
       guard let scan = layer.scan else { return row }
-      row.live = sums[number].live
-      row.dead = sums[number].dead
       row.unpacked = sums[number].live + sums[number].dead
+      // An absent layer may hide what lies below it, or keep it alive by a link.
+      if lastAbsent.map({ number > $0 }) ?? true {
+        row.live = sums[number].live
+        row.dead = sums[number].dead
+      }
       row.entries = scan.entries.count
       row.files = fileCount(scan, number)
       return row
@@ -135,15 +138,21 @@ public struct Weigher {
   private func totals(_ table: [Weighing.Row]) -> Weighing.Totals {
     var blobs: Set<Int> = []
     let stored = image.layers.filter { blobs.insert($0.blob).inserted }.reduce(0) { $0 + ($1.stored ?? 0) }
+    let unpacked = table.reduce(0) { $0 + ($1.unpacked ?? 0) }
     let live = table.reduce(0) { $0 + ($1.live ?? 0) }
-    let dead = table.reduce(0) { $0 + ($1.dead ?? 0) }
-    guard let lastAbsent = image.layers.lastIndex(where: { $0.scan == nil }) else {
-      return Weighing.Totals(stored: stored, unpacked: live + dead, files: tree.fileCount, live: live, dead: dead)
+    guard lastAbsent != nil else {
+      return Weighing.Totals(stored: stored, unpacked: unpacked, files: tree.fileCount, live: live, dead: unpacked - live)
     }
-    // What an absent layer hides is unknown; only what lies above it is surely live.
-    let surelyLive = table.reduce(0) { $0 + ($1.layer.map { $0 > lastAbsent } ?? false ? $1.live ?? 0 : 0) }
-    return Weighing.Totals(
-      atLeast: .init(stored: stored, unpacked: live + dead, live: surelyLive, dead: dead))
+    let dead = tree.contents.filter { isSurelyDead($0) }.reduce(0) { $0 + $1.size }
+    return Weighing.Totals(atLeast: .init(stored: stored, unpacked: unpacked, live: live, dead: dead))
+  }
+
+  private var lastAbsent: Int? { image.layers.lastIndex { $0.scan == nil } }
+
+  /// Whether no absent layer stood between a content and its killer, where it could have given it another name.
+  private func isSurelyDead(_ content: Content) -> Bool {
+    guard !content.isLive else { return false }
+    return (Int(content.location.layer)...Int(content.killer)).allSatisfy { image.layers[$0].scan != nil }
   }
 
   private func verification() -> Weighing.Verification {

@@ -6,7 +6,7 @@ public import TareSource
 /// The exact account of an image: what every later stage and every report builds on.
 public struct Weighing: Sendable {
   /// A row of the image's table: a history record, its layer, or both. Sizes are nil where there is no layer or its
-  /// blob is absent.
+  /// blob is absent; live and dead also below an absent layer, which may hide anything.
   public struct Row: Sendable {
     public var index: Int
     public var record: HistoryRecord?
@@ -47,6 +47,13 @@ public struct Weighing: Sendable {
       public var unpacked: Int
       public var live: Int
       public var dead: Int
+
+      public init(stored: Int, unpacked: Int, live: Int, dead: Int) {
+        self.stored = stored
+        self.unpacked = unpacked
+        self.live = live
+        self.dead = dead
+      }
     }
   }
 

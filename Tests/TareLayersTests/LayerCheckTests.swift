@@ -123,6 +123,55 @@ import Testing
     )
   }
 
+  @Test func layerOfAnUnreadKindIsNoDamage() {
+    var image = image()
+    image.layers[1].stored = [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0] + [UInt8](repeating: 1, count: 600)
+    let text =
+      "layer 1 (\(image.layers[1].diffID.short)): compressed with xz, which container images do not use; decompress it first"
+    #expect(error(image.ociArchive()) == text)
+    #expect(error(image.dockerArchive(.flat)) == text)
+  }
+
+  @Test func plainLayerWhoseDigestIsNotItsDiffIDIsDamaged() {
+    let image = image()
+    let wrong = Digest.sha256(of: [1])
+    let config = Array(String(decoding: image.config, as: UTF8.self).replacing("\(image.layers[1].diffID)", with: "\(wrong)").utf8)
+    let manifest = Array(
+      String(decoding: image.manifest, as: UTF8.self).replacing(
+        "\(Digest.sha256(of: image.config))", with: "\(Digest.sha256(of: config))"
+      )
+      .utf8)
+    let digest = Digest.sha256(of: manifest)
+    let index = ImageBuilder.index([
+      "{\"mediaType\":\"application/vnd.oci.image.manifest.v1+json\",\"digest\":\"\(digest)\",\"size\":\(manifest.count)}"
+    ])
+    let blobs = [config, manifest].map { (name: "blobs/sha256/\(Digest.sha256(of: $0).encoded)", bytes: $0) }
+    let archive = ImageBuilder.tar(image.layoutFiles(index: index) + blobs)
+    #expect(error(archive)?.contains("its diffID should be \(wrong) and is \(image.layers[1].diffID)") == true)
+  }
+
+  @Test func failureOfASmallLayerEndsCleanlyEveryTime() {
+    // The digest thread may not have begun when the scan fails.
+    var broken = image(.gzip)
+    broken.layers[1].stored = Array(broken.layers[1].blob.prefix(40))
+    let archive = broken.ociArchive()
+    for _ in 0..<200 { #expect(error(archive)?.contains("truncated: the gzip data ends in the middle") == true) }
+  }
+
+  @Test func whatAnAbsentLayerMayHideIsUnknown() throws {
+    var image = ImageBuilder()
+    for _ in 0..<3 { image.layer { $0.file("a", "12345") } }
+    image.layers[1].tar = {
+      var tar = TarBuilder()
+      tar.file("other", "1")
+      return tar.finished
+    }()
+    image.layers[1].isAbsent = true
+    let weighing = try Weighed(archive: image.ociArchive()).weighing
+    #expect(weighing.rows.map(\.live) == [nil, nil, 5])
+    #expect(weighing.totals.atLeast == .init(stored: image.layers[0].tar.count, unpacked: 10, live: 5, dead: 0))
+  }
+
   @Test func verificationIsReported() throws {
     #expect(try Weighed(archive: image().ociArchive()).weighing.verification == .init(diffIDs: 0, blobs: 0, layers: 2))
     #expect(

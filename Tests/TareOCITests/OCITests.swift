@@ -59,7 +59,7 @@ import Testing
 
   @Test func saysWhatIsWrongWhere() {
     #expect(reason(Manifest.self, "{") == "doc: not JSON")
-    #expect(reason(Manifest.self, "{}") == "doc: \"config\" is missing in the top level")
+    #expect(reason(Manifest.self, "{}") == "doc: \"config\" is missing at the top level")
     #expect(
       reason(ImageIndex.self, "{\"manifests\":[{\"digest\":1,\"size\":1}]}")
         == "doc: manifests[0].digest is not of the type it should be")
@@ -67,6 +67,7 @@ import Testing
       reason(ImageIndex.self, "{\"manifests\":[{\"digest\":\"sha256:x\",\"size\":1}]}")
         == "doc: manifests[0].digest: \"sha256:x\" is no digest")
     #expect(reason(ImageIndex.self, String(repeating: "[", count: 100_000)) == "doc: not JSON")
+    #expect(reason(DockerArchiveManifest.self, "{\"Config\":\"c\",\"Layers\":7}") == "doc: Layers is not of the type it should be")
   }
 
   @Test func historyInLatin1IsReadAllTheSame() throws {

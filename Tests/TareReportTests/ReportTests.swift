@@ -38,7 +38,7 @@ import Testing
     throws -> String
   {
     var options = ReportOptions()
-    options.command = "image.tar"
+    options.image = "image.tar"
     edit(&options)
     return String(decoding: format.render(try Weighed(image).weighing, options), as: UTF8.self)
   }
