@@ -14,7 +14,7 @@ struct Fuzz {
   private let path = "/dev/shm/tare-fuzz-\(getpid())"
 
   static func main() {
-    let arguments = CommandLine.arguments.dropFirst().map(String.init)
+    let arguments = Array(CommandLine.arguments[1...])
     guard arguments.count > 2, let seconds = Int(arguments[0]), let seed = UInt64(arguments[1]) else {
       print("usage: Fuzz SECONDS SEED FILE...")
       exit(2)
