@@ -118,7 +118,7 @@ struct TerminalReport {
 
   private var dive: String {
     guard let dive = weighing.dive else { return "" }
-    return DeadText.dive(dive, options) + "\n"
+    return TextList.wrapped(DeadText.dive(dive, options), width: options.width)
   }
 
   private var notes: String {

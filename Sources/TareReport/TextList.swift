@@ -2,6 +2,21 @@ import TareBytes
 
 /// A heading with indented rows: numbers right-aligned, then text.
 enum TextList {
+  /// Running text in lines of at most `width`.
+  static func wrapped(_ text: String, width: Int) -> String {
+    var lines = [""]
+    for word in text.split(separator: " ") {
+      if lines[lines.count - 1].isEmpty {
+        lines[lines.count - 1] = String(word)
+      } else if DisplayWidth.of(lines[lines.count - 1]) + 1 + DisplayWidth.of(String(word)) <= width {
+        lines[lines.count - 1] += " \(word)"
+      } else {
+        lines.append(String(word))
+      }
+    }
+    return lines.map { $0 + "\n" }.joined()
+  }
+
   static func render<Item>(
     _ title: String, _ items: [Item], limit: Int, _ options: ReportOptions, _ cells: (Item) -> [String]
   ) -> String {

@@ -1,3 +1,4 @@
+import Foundation
 import TareArchive
 import TareSource
 import TareTestSupport
@@ -6,7 +7,8 @@ import Testing
 
 /// Laws over random layered file systems, and umoci as the judge of what the final tree is.
 @Suite struct RandomImageTests {
-  private static let seeds = Array(0..<40)
+  /// `RANDOM_IMAGES=1000 swift test` looks further.
+  private static let seeds = Array(0..<(ProcessInfo.processInfo.environment["RANDOM_IMAGES"].flatMap(Int.init) ?? 40))
 
   @Test(arguments: seeds)
   func liveAndDeadAreAllContent(seed: Int) throws {
