@@ -112,4 +112,14 @@ public struct TarBuilder: Sendable {
     let digits = String(number, radix: 8)
     return Array((String(repeating: "0", count: max(0, width - digits.count)) + digits).utf8)
   }
+
+  /// Gives every header in `bytes` a right checksum, so that damage behind it is reached.
+  public static func repairChecksums(_ bytes: inout [UInt8]) {
+    for block in stride(from: 0, to: bytes.count - 511, by: 512)
+    where bytes[block + 257..<block + 262].elementsEqual("ustar".utf8) {
+      for index in block + 148..<block + 156 { bytes[index] = 0x20 }
+      let sum = bytes[block..<block + 512].reduce(0) { $0 + Int($1) }
+      bytes.replaceSubrange(block + 148..<block + 156, with: octal(sum, 6) + [0, 0x20])
+    }
+  }
 }

@@ -1,0 +1,51 @@
+import TareArchive
+import TareTestSupport
+import Testing
+
+/// Random damage to images of every kind: each is weighed or refused in one line, and nothing traps. `Fuzz/` does the
+/// same for as long as one likes.
+@Suite struct DamagedImageTests {
+  private static var image: ImageBuilder {
+    var image = ImageBuilder()
+    image.layer {
+      $0.directory("d")
+      $0.file("d/a", String(repeating: "x", count: 700))
+      $0.hardLink("d/b", to: "d/a")
+      $0.symlink("bin", to: "d")
+      $0.pax([("GNU.sparse.major", "1"), ("GNU.sparse.minor", "0"), ("GNU.sparse.realsize", "9000"), ("GNU.sparse.name", "s")])
+      $0.file("s", "1\n8000\n4\n" + String(repeating: "\u{0}", count: 503) + "data")
+      $0.gnuLongName(String(repeating: "long/", count: 40))
+      $0.file("short", "1")
+    }
+    image.layer {
+      $0.opaque("d")
+      $0.file("bin/c", "1")
+      $0.whiteout("s")
+    }
+    return image
+  }
+
+  @Test(arguments: [Compression.none, .gzip, .zstd], 0..<150) func isWeighedOrRefused(compression: Compression, seed: Int) {
+    var generator = SeededGenerator(seed: seed)
+    let image = Self.image.packed(compression)
+    var bytes = seed.isMultiple(of: 2) ? image.dockerArchive() : image.ociArchive()
+    for _ in 0..<Int.random(in: 1...5, using: &generator) {
+      let position = Int.random(in: 0..<bytes.count, using: &generator)
+      let block = position / 512 * 512
+      switch Int.random(in: 0..<5, using: &generator) {
+      case 0: bytes[position] = UInt8.random(in: 0...255, using: &generator)
+      case 1: bytes.removeSubrange(block..<min(block + 512, bytes.count))
+      case 2: bytes.insert(contentsOf: Array(bytes[block..<min(block + 512, bytes.count)]), at: block)
+      case 3: for index in position..<min(position + 8, bytes.count) { bytes[index] = 0xff }
+      default: bytes.removeSubrange(max(position, 2048)...)
+      }
+    }
+    TarBuilder.repairChecksums(&bytes)
+    do {
+      let weighed = try Weighed(archive: bytes)
+      #expect(weighed.weighing.totals.live ?? 0 >= 0)
+    } catch {
+      #expect(!"\(error)".contains("\n") && !"\(error)".isEmpty)
+    }
+  }
+}
