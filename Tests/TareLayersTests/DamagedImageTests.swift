@@ -37,7 +37,7 @@ import Testing
       case 1: bytes.removeSubrange(block..<min(block + 512, bytes.count))
       case 2: bytes.insert(contentsOf: Array(bytes[block..<min(block + 512, bytes.count)]), at: block)
       case 3: for index in position..<min(position + 8, bytes.count) { bytes[index] = 0xff }
-      default: bytes.removeSubrange(max(position, 2048)...)
+      default: bytes.removeSubrange(min(max(position, 2048), bytes.count)...)
       }
     }
     TarBuilder.repairChecksums(&bytes)
