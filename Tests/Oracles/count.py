@@ -329,7 +329,7 @@ def compare(archive, image, layers, report, history):
     row_of = {index: row for row, (_, index) in enumerate(rows) if index is not None}
 
     check.number("rows", len(rows), len(report["layers"]))
-    check.column("empty", [index is None for _, index in rows], [row["empty"] for row in report["layers"]])
+    check.column("empty", [bool(record and record.get("empty_layer")) for record, _ in rows], [row["empty"] for row in report["layers"]])
     diff_ids = archive.config["rootfs"]["diff_ids"]
     columns = {
         "createdBy": lambda record, layer: record and record.get("created_by"),
