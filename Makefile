@@ -50,6 +50,12 @@ oracles: $(ORACLES)/ready $(DEMO)
 	$(SWIFT) build --product tare
 	.build/debug/tare $(DEMO) --format json -o .build/demo/report.json
 	$(PYTHON) Tests/Oracles/count.py $(DEMO) .build/demo/report.json
+	$(PYTHON) Tests/Oracles/disguise.py $(DEMO) .build/demo/disguised.tar
+	.build/debug/tare .build/demo/disguised.tar --verify --format json -o .build/demo/disguised.json
+	$(PYTHON) Tests/Oracles/disguise.py --compare .build/demo/report.json .build/demo/disguised.json
+	$(PYTHON) Tests/Oracles/disguise.py $(DEMO) .build/demo/disguised.tar --reverse
+	.build/debug/tare .build/demo/disguised.tar --format json -o .build/demo/disguised.json
+	$(PYTHON) Tests/Oracles/count.py .build/demo/disguised.tar .build/demo/disguised.json
 	$(ORACLES)/bin/python Tests/Oracles/schema.py .build/demo/report.json docs/report.schema.json
 
 $(ORACLES)/ready:
@@ -58,7 +64,7 @@ $(ORACLES)/ready:
 	touch $@
 
 lint:
-	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests
+	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Fuzz/Package.swift Fuzz/Sources
 
 bench: build
 	$(call apt,igzip --version && zstd --version && skopeo --version && $(PYTHON) -c 'import ensurepip',isal zstd skopeo python3-venv)

@@ -2,6 +2,7 @@
 """Writes a copy of a docker-archive in which every path has another name and, with --reverse, the layers another order.
 
     disguise.py IMAGE.tar COPY.tar [--reverse]
+    disguise.py --compare REPORT.json REPORT-OF-COPY.json
 
 The report on the copy must be the one on the image with the names exchanged, and, for reversed layers, what count.py
 counts: nothing in a report may come from a name.
@@ -44,7 +45,28 @@ def disguise(layer: tarfile.TarFile) -> bytes:
     return out.getvalue()
 
 
+def compare(original: str, copy: str) -> None:
+    """Everything but the names must be the same."""
+    def figures(report: str) -> dict:
+        with open(report) as file:
+            report = json.load(file)
+        numbers = ("unpacked", "files", "entries", "live", "dead")
+        return {
+            "totals": {key: report["totals"][key] for key in ("unpacked", "files", "live", "dead", "duplicates")},
+            "layers": [{key: row[key] for key in numbers} for row in report["layers"]],
+            "dead": sorted((d["bytes"], d["writer"], d["killer"], d["cause"]) for d in report["dead"]),
+            "duplicates": sorted((d["bytes"], [c["layer"] for c in d["copies"]]) for d in report["duplicates"]),
+        }
+
+    one, other = figures(original), figures(copy)
+    for key in one:
+        print("same   " if one[key] == other[key] else "differ ", key)
+    sys.exit(one != other)
+
+
 def main() -> None:
+    if sys.argv[1] == "--compare":
+        compare(*sys.argv[2:4])
     source, target = sys.argv[1:3]
     with tarfile.open(source) as archive, tarfile.open(target, "w") as copy:
         (manifest,) = json.load(archive.extractfile("manifest.json"))
