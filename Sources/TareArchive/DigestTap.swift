@@ -3,7 +3,6 @@ package final class DigestTap: SequentialStream {
   private let input: any ByteStream
   private let thread: DigestThread
   private let lane: DigestThread.Lane
-  package private(set) var count = 0
 
   package init(_ input: any ByteStream, _ thread: DigestThread, _ lane: DigestThread.Lane) {
     self.input = input
@@ -14,7 +13,6 @@ package final class DigestTap: SequentialStream {
   override func pull() throws -> Piece? {
     guard let piece = try input.next() else { return nil }
     thread.submit(piece, to: lane)
-    count += piece.bytes.count
     return piece
   }
 }

@@ -21,7 +21,4 @@ package class SequentialStream: ByteStream {
       rest -= min(rest, piece.bytes.count)
     }
   }
-
-  /// Puts `piece` before what comes next.
-  package final func unread(_ piece: Piece) { leftover = piece }
 }

@@ -41,7 +41,7 @@ public struct Tare: ParsableCommand {
   static func status(of arguments: [String]) -> Int32 {
     do {
       if arguments == ["--help"] || arguments == ["-h"] {
-        try Console.write(helpMessage() + "\n\n" + Weigh.optionsHelp + "\n")
+        try Console.write(helpMessage() + "\n\nOF tare IMAGE:\n\n" + Weigh.optionsHelp + "\n")
         return 0
       }
       var command = try parseAsRoot(arguments)

@@ -20,7 +20,7 @@ struct Weigh: ParsableCommand {
 
   @OptionGroup var image: ImageOptions
 
-  @Option(help: "\(ReportFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
+  @Option(help: "What the report is written as.")
   var format = ReportFormat.terminal
 
   @Option(name: .shortAndLong, help: "Write to a file, whole or not at all.")

@@ -15,9 +15,16 @@ public enum LayerLoader {
     let image = try ImageSource.load(location, selecting: selection, progress: progress) { scanner.scan($0) }
     let rows = image.rows
     do {
-      return try image.mapScans { index, outcome in
+      let scanned = try image.mapScans { index, outcome in
         try check(outcome, image.layers[index], number: rows.firstIndex { $0.layer == index } ?? index)
       }
+      var total = 0
+      for layer in scanned.layers {
+        let (sum, overflow) = total.addingReportingOverflow(layer.scan?.contentBytes ?? 0)
+        guard !overflow else { throw SizeOverflow() }
+        total = sum
+      }
+      return scanned
     } catch {
       throw LocatedError(location: location == .standardInput ? "standard input" : location.name, cause: error)
     }

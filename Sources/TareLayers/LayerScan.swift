@@ -14,6 +14,8 @@ public struct LayerScan: Sendable {
   public internal(set) var sparseMaps: [[SparseSegment]] = []
   public internal(set) var hashes: [ContentHash] = []
 
+  /// The sum of all contents. What follows adds sizes up without a check: this one is checked.
+  public internal(set) var contentBytes = 0
   public internal(set) var compression = Compression.none
   /// Whether the archive closes with a block of zeros; one that does not may have lost members.
   public internal(set) var hasEndMarker = true

@@ -83,6 +83,11 @@ private struct ScanPass {
     while let member = try reader.next() {
       let index = scan.entries.count
       add(member)
+      if scan.entries[index].hasContent {
+        let (sum, overflow) = scan.contentBytes.addingReportingOverflow(member.size)
+        guard !overflow else { throw SizeOverflow() }
+        scan.contentBytes = sum
+      }
       guard canBeCompared(index) else { continue }
       // Even a walk over headers has small contents in its window.
       let hash = try hashing ? Self.hash(of: member, from: reader, &hasher) : reader.withContentAtHand(ContentHash.init(of:))

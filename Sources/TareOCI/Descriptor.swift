@@ -18,12 +18,7 @@ public struct Descriptor: Sendable, Decodable, Hashable {
       || (platform?.os == "unknown" && platform?.architecture == "unknown")
   }
 
-  /// The name that the writer of a layout gave to this image, the fuller of the two in use.
-  public var imageName: String? {
-    annotations?["io.containerd.image.name"] ?? annotations?["org.opencontainers.image.ref.name"]
-  }
-
-  /// Both names, for matching.
+  /// The names that the writer of a layout gave to this image.
   public var imageNames: [String] {
     ["io.containerd.image.name", "org.opencontainers.image.ref.name"].compactMap { annotations?[$0] }
   }

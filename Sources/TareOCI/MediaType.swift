@@ -12,7 +12,6 @@ public struct MediaType: RawRepresentable, Hashable, Sendable, Codable, CustomSt
   public static let dockerManifest = MediaType(rawValue: "application/vnd.docker.distribution.manifest.v2+json")
   public static let dockerConfig = MediaType(rawValue: "application/vnd.docker.container.image.v1+json")
 
-  public var isIndex: Bool { self == .ociIndex || self == .dockerManifestList }
   public var isManifest: Bool { self == .ociManifest || self == .dockerManifest }
   public var isImageConfig: Bool { self == .ociConfig || self == .dockerConfig }
 

@@ -5,7 +5,7 @@ public import TareLayers
 /// What dive says of the same layers, computed as dive 0.13 does (`dive/filetree/efficiency.go`, `dive/image/analysis.go`
 /// of github.com/wagoodman/dive), its known errors included: a path that several layers name counts with all its sizes,
 /// a deleted or opaque directory with nothing, and a whiteout of a path that dive does not know ends the count of its
-/// layer.
+/// layer. Like dive's, its sums wrap around at 2^63.
 public struct DiveScore: Sendable, Equatable {
   /// 1 is perfect.
   public var efficiency: Double
@@ -53,9 +53,9 @@ private struct DiveCount {
   var score: DiveScore {
     var (smallest, sum, wasted) = (0, 0, 0)
     for tally in tallies {
-      smallest += tally.smallest
-      sum += tally.sum
-      if tally.count > 1 { wasted += tally.sum }
+      smallest &+= tally.smallest
+      sum &+= tally.sum
+      if tally.count > 1 { wasted &+= tally.sum }
     }
     return DiveScore(
       efficiency: sum == 0 ? 1 : Double(smallest) / Double(sum), wastedBytes: wasted,
@@ -67,7 +67,7 @@ private struct DiveCount {
     var touched: [Int32] = []
     var directories = [Int32](repeating: -1, count: scan.directories.count)
     for entry in scan.entries {
-      if !isLowest { userBytes += entry.size }
+      if !isLowest { userBytes &+= entry.size }
       var directory = directories[Int(entry.directory)]
       if directory < 0 {
         directory = scan.directories.withBytes(of: entry.directory) { paths.intern($0) }
@@ -127,7 +127,7 @@ private struct DiveCount {
       }
       let tally = tallies[Int(path)]
       tallies[Int(path)] = Tally(
-        count: tally.count + 1, smallest: tally.count == 0 ? size : min(size, tally.smallest), sum: tally.sum + size)
+        count: tally.count + 1, smallest: tally.count == 0 ? size : min(size, tally.smallest), sum: tally.sum &+ size)
     }
   }
 
@@ -197,7 +197,7 @@ private struct StackedTree {
     }
   }
 
-  func size(below path: Int32) -> Int { subtree(path).reduce(0) { $0 + nodes[Int($1)].size } }
+  func size(below path: Int32) -> Int { subtree(path).reduce(0) { $0 &+ nodes[Int($1)].size } }
 
   private func subtree(_ path: Int32) -> [Int32] {
     var all = [path]

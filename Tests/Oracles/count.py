@@ -366,7 +366,7 @@ def compare(archive, image, layers, report, history):
             (d["bytes"], *sorted(numbers.get((copy["layer"], reported_path(copy)), -1) for copy in d["copies"]))
             for d in report["duplicates"]
         ],
-        lambda d: f"{d[0]:,} bytes: " + ", ".join(show(contents[n].path) if n >= 0 else "(unknown)" for n in d[1:]),
+        lambda d: f"{d[0]:,} bytes: " + ", ".join(show(paths[contents[n]][0]) if n >= 0 else "(no live path)" for n in d[1:]),
     )
 
     # Layers of equal diffID are one blob.

@@ -61,6 +61,24 @@ import Testing
     }
   }
 
+  @Test func sizesThatNoSumCanHoldAreRefused() {
+    func tar(_ count: Int) -> [UInt8] {
+      var tar = TarBuilder()
+      for name in 0..<count {
+        tar.pax([("GNU.sparse.size", "\(Int.max / 2)"), ("GNU.sparse.map", "0,0")])
+        tar.file("\(name)", "")
+      }
+      return tar.finished
+    }
+    for layers in [[3], [1, 1, 1], [1, 1, 0, 1]] {
+      var image = ImageBuilder()
+      for count in layers { image.layer(tar: tar(count)) }
+      var text = ""
+      do { _ = try Weighed(image) } catch { text = "\(error)" }
+      #expect(text.hasSuffix("damaged: the sizes of its files add up to more than 2^63 bytes"), "\(layers)")
+    }
+  }
+
   @Test func hugeHolesAreNotComparedAndCostNoTime() throws {
     var tar = TarBuilder()
     for name in ["a", "b"] {
