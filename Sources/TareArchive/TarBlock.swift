@@ -27,13 +27,16 @@ struct TarBlock {
   /// The sum of all bytes with the checksum field as spaces; some old writers added signed bytes.
   var checksumMatches: Bool {
     guard let recorded = Self.number(field(148, 8)) else { return false }
-    var unsigned = 8 * 0x20
-    var signed = unsigned
-    for index in 0..<Self.size where !(148..<156).contains(index) {
-      unsigned += Int(bytes[index])
-      signed += Int(Int8(bitPattern: bytes[index]))
+    var sums = SIMD16<UInt16>.zero
+    for offset in stride(from: 0, to: Self.size, by: 16) {
+      sums &+= SIMD16<UInt16>(truncatingIfNeeded: bytes.loadUnaligned(fromByteOffset: offset, as: SIMD16<UInt8>.self))
     }
-    return recorded == unsigned || recorded == signed
+    let field = field(148, 8).reduce(0) { $0 + Int($1) }
+    let unsigned = (0..<16).reduce(0) { $0 + Int(sums[$1]) } - field + 8 * 0x20
+    if recorded == unsigned { return true }
+    // Every byte from 128 on counts 256 less when it is signed.
+    let high = bytes.indices.count { bytes[$0] >= 0x80 && !(148..<156).contains($0) }
+    return recorded == unsigned - 256 * high
   }
 
   /// The name, with the prefix where the format has one.

@@ -4,9 +4,7 @@ import Glibc
 public struct ByteInterner: Sendable {
   private var bytes: [UInt8] = []
   private var ends: [Int] = []
-  private var hashes: [UInt32] = []
-  /// Open addressing; -1 is a free slot.
-  private var slots: [Int32] = Array(repeating: -1, count: 64)
+  private var slots = HashSlots()
 
   public init() {}
 
@@ -15,21 +13,18 @@ public struct ByteInterner: Sendable {
   /// The number of `string`, given out in order of first appearance.
   public mutating func intern(_ string: UnsafeRawBufferPointer) -> Int32 {
     let hash = UInt32(truncatingIfNeeded: tableHash(string))
-    let slot = slot(for: string, hash)
-    if slots[slot] >= 0 { return slots[slot] }
+    let (slot, found) = slots.find(hash) { holds(string, at: $0) }
+    if let found { return found }
     let id = Int32(ends.count)
     bytes.append(contentsOf: string)
     ends.append(bytes.count)
-    hashes.append(hash)
-    slots[slot] = id
-    if ends.count * 2 > slots.count { grow() }
+    slots.insert(id, hash, at: slot)
     return id
   }
 
   /// The number of `string` if it was interned before.
   public func find(_ string: UnsafeRawBufferPointer) -> Int32? {
-    let found = slots[slot(for: string, UInt32(truncatingIfNeeded: tableHash(string)))]
-    return found >= 0 ? found : nil
+    slots.find(UInt32(truncatingIfNeeded: tableHash(string))) { holds(string, at: $0) }.found
   }
 
   public subscript(id: Int32) -> ArraySlice<UInt8> { bytes[range(of: id)] }
@@ -42,31 +37,10 @@ public struct ByteInterner: Sendable {
 
   private func range(of id: Int32) -> Range<Int> { (id == 0 ? 0 : ends[Int(id) - 1])..<ends[Int(id)] }
 
-  private func slot(for string: UnsafeRawBufferPointer, _ hash: UInt32) -> Int {
-    let mask = slots.count - 1
-    var slot = Int(hash) & mask
-    while slots[slot] >= 0 {
-      let id = slots[slot]
-      if hashes[Int(id)] == hash {
-        let range = range(of: id)
-        if range.count == string.count, bytes.withUnsafeBytes({ Self.equal($0, range, string) }) { return slot }
-      }
-      slot = (slot + 1) & mask
-    }
-    return slot
-  }
-
-  private static func equal(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>, _ string: UnsafeRawBufferPointer) -> Bool {
-    range.isEmpty || memcmp(bytes.baseAddress! + range.lowerBound, string.baseAddress!, range.count) == 0
-  }
-
-  private mutating func grow() {
-    slots = Array(repeating: -1, count: slots.count * 2)
-    let mask = slots.count - 1
-    for id in hashes.indices {
-      var slot = Int(hashes[id]) & mask
-      while slots[slot] >= 0 { slot = (slot + 1) & mask }
-      slots[slot] = Int32(id)
-    }
+  private func holds(_ string: UnsafeRawBufferPointer, at id: Int32) -> Bool {
+    let range = range(of: id)
+    guard range.count == string.count else { return false }
+    return range.isEmpty
+      || bytes.withUnsafeBytes { memcmp($0.baseAddress! + range.lowerBound, string.baseAddress!, range.count) == 0 }
   }
 }

@@ -4,8 +4,8 @@ import TareBytes
 public struct PathTable: Sendable {
   private var names = ByteInterner()
   private var nodes: [(parent: Int32, name: Int32)] = []
-  /// Open addressing over (parent, name); -1 is a free slot.
-  private var slots: [Int32] = Array(repeating: -1, count: 256)
+  /// From (parent, name) to path.
+  private var slots = HashSlots()
 
   public static let root: Int32 = 0
 
@@ -22,19 +22,18 @@ public struct PathTable: Sendable {
   /// The path of `name` in `parent`, made when it is new.
   public mutating func intern(_ name: UnsafeRawBufferPointer, in parent: Int32) -> Int32 {
     let name = names.intern(name)
-    let slot = slot(parent, name)
-    if slots[slot] >= 0 { return slots[slot] }
+    let hash = Self.hash(parent, name)
+    let (slot, found) = slots.find(hash) { nodes[Int($0)] == (parent, name) }
+    if let found { return found }
     let path = Int32(nodes.count)
     nodes.append((parent, name))
-    slots[slot] = path
-    if nodes.count * 2 > slots.count { grow() }
+    slots.insert(path, hash, at: slot)
     return path
   }
 
   public func find(_ name: UnsafeRawBufferPointer, in parent: Int32) -> Int32? {
     guard let name = names.find(name) else { return nil }
-    let found = slots[slot(parent, name)]
-    return found >= 0 ? found : nil
+    return slots.find(Self.hash(parent, name)) { nodes[Int($0)] == (parent, name) }.found
   }
 
   /// The path of a canonical byte string, made when it is new.
@@ -83,22 +82,10 @@ public struct PathTable: Sendable {
     return false
   }
 
-  private func slot(_ parent: Int32, _ name: Int32) -> Int {
-    let mask = slots.count - 1
-    var slot = Self.hash(parent, name) & mask
-    while slots[slot] >= 0, nodes[Int(slots[slot])] != (parent, name) { slot = (slot + 1) & mask }
-    return slot
-  }
-
-  private static func hash(_ parent: Int32, _ name: Int32) -> Int {
+  private static func hash(_ parent: Int32, _ name: Int32) -> UInt32 {
     let key = UInt64(UInt32(bitPattern: parent)) << 32 | UInt64(UInt32(bitPattern: name))
     // Fibonacci hashing; the upper bits are the mixed ones.
-    return Int(truncatingIfNeeded: (key &* 0x9e37_79b9_7f4a_7c15) >> 32)
-  }
-
-  private mutating func grow() {
-    slots = Array(repeating: -1, count: slots.count * 2)
-    for path in nodes.indices.dropFirst() { slots[slot(nodes[path].parent, nodes[path].name)] = Int32(path) }
+    return UInt32(truncatingIfNeeded: (key &* 0x9e37_79b9_7f4a_7c15) >> 32)
   }
 }
 

@@ -190,24 +190,39 @@ public struct Weigher {
   }
 
   private func duplicates() -> [Weighing.Duplicate] {
-    struct Key: Hashable {
-      var size: Int
+    // Sorted rather than gathered in a dictionary: equal contents come together, and most have no equal.
+    struct Key: Comparable {
       var hash: ContentHash
-    }
-    var groups: [Key: [Int]] = [:]
-    for (index, content) in tree.contents.enumerated() where content.isLive && content.size > 0 {
-      if let hash = content.hash { groups[Key(size: content.size, hash: hash), default: []].append(index) }
-    }
-    return groups.filter { $0.value.count > 1 }
-      .map { key, members in
-        Weighing.Duplicate(
-          bytes: key.size * (members.count - 1),
-          copies: members.map { member in
-            let content = tree.contents[member]
-            return .init(layer: rowOfLayer[Int(content.location.layer)], path: content.path)
-          })
+      var size: Int
+      var index: Int
+
+      static func < (left: Key, right: Key) -> Bool {
+        if left.hash.low != right.hash.low { return left.hash.low < right.hash.low }
+        return (left.hash.high, left.size, left.index) < (right.hash.high, right.size, right.index)
       }
-      .sorted { ($1.bytes, $0.copies[0].layer, $0.copies[0].path) < ($0.bytes, $1.copies[0].layer, $1.copies[0].path) }
+    }
+    var keys: [Key] = []
+    for (index, content) in tree.contents.enumerated() where content.isLive && content.size > 0 {
+      if let hash = content.hash { keys.append(Key(hash: hash, size: content.size, index: index)) }
+    }
+    keys.sort()
+    var groups: [[Int]] = []
+    for (left, right) in zip(keys, keys.dropFirst()) where left.hash == right.hash && left.size == right.size {
+      if groups.last?.last == left.index {
+        groups[groups.count - 1].append(right.index)
+      } else {
+        groups.append([left.index, right.index])
+      }
+    }
+    return groups.map { members in
+      Weighing.Duplicate(
+        bytes: tree.contents[members[0]].size * (members.count - 1),
+        copies: members.map { member in
+          let content = tree.contents[member]
+          return .init(layer: rowOfLayer[Int(content.location.layer)], path: content.path)
+        })
+    }
+    .sorted { ($1.bytes, $0.copies[0].layer, $0.copies[0].path) < ($0.bytes, $1.copies[0].layer, $1.copies[0].path) }
   }
 
   /// The names of contents that lost the one they were written under.
