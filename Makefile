@@ -43,7 +43,7 @@ test: deps test-tools
 	$(MAKE) oracles
 
 test-tools:
-	$(call apt,umoci --version && tar --version && $(PYTHON) -c 'import ensurepip',umoci tar python3-venv)
+	$(call apt,umoci --version && skopeo --version && tar --version && $(PYTHON) -c 'import ensurepip',umoci skopeo tar python3-venv)
 
 # Counters and validators that share nothing with the program, on a real image. The debug build asserts its own laws too.
 oracles: $(ORACLES)/ready $(DEMO)

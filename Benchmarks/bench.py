@@ -278,6 +278,13 @@ def machine():
     return f"{line('/proc/cpuinfo', 'model name')}, {os.cpu_count()} cores, {memory / 1e9:.0f} GB, Linux {os.uname().release}"
 
 
+def processor_seconds():
+    """What all processes have used so far, and what this script and its commands have."""
+    user, nice, system, _, _, *rest = map(int, Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:9])
+    own = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return (user + nice + system + sum(rest)) / os.sysconf("SC_CLK_TCK"), sum(u.ru_utime + u.ru_stime for u in own)
+
+
 def main():
     corpus = Path(os.environ.get("CORPUS_OUT", "/var/tmp/tare-corpus"))
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
@@ -291,6 +298,7 @@ def main():
         raise SystemExit(f"bench.py: there is no program {options.tare}; make build makes it")
 
     version = subprocess.run([tare, "--version"], check=True, capture_output=True, text=True).stdout.strip()
+    start, (all_before, own_before) = time.monotonic(), processor_seconds()
     print(f"tare {version} on {machine()}; load {os.getloadavg()[0]:.1f}; median of {options.runs} runs\n")
     table = Table()
     real_image(table, tare, options.image, options.work, options.runs)
@@ -298,6 +306,11 @@ def main():
     job = Job([[tare, "--version"]])
     measure(max(options.runs, 20), job)
     table.row("tare --version", job, seconds=0.025)
+
+    all_after, own_after = processor_seconds()
+    others = (all_after - all_before - own_after + own_before) / (time.monotonic() - start) / os.cpu_count()
+    if others > 0.05:
+        print(f"\nOther processes took {others:.0%} of the processors meanwhile: these figures are not to be relied on.")
     return 1 if table.failed else 0
 
 

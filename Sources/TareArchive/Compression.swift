@@ -27,12 +27,15 @@ public enum CompressionError: Error, Equatable, CustomStringConvertible {
   case unsupported(String)
   /// The compressed data ends in the middle.
   case truncated(Compression)
+  /// A zstd frame that wants more memory than decoders give.
+  case windowTooLarge
   /// The data is damaged; the text says how.
   case damaged(Compression, String)
 
   public var description: String {
     switch self {
     case .unsupported(let name): "compressed with \(name), which container images do not use; decompress it first"
+    case .windowTooLarge: "zstd data with a window of more than 128 MB; compress it again without --long"
     case .truncated(let kind): "truncated: the \(kind.rawValue) data ends in the middle"
     case .damaged(let kind, let reason): "damaged \(kind.rawValue) data: \(reason)"
     }

@@ -1,34 +1,40 @@
 package import TareBytes
 
-/// Hashes a layer's bytes on a thread of its own, beside the one that inflates and walks them.
-package final class DigestThread: Sendable {
+/// Hashes a layer's bytes on a thread of its own, beside the one that inflates and walks them. Small layers are hashed
+/// where they are read: they are not worth a thread.
+package final class DigestThread {
   package enum Lane: Int, Sendable { case blob, tar }
 
   // The thread holds the queue, not its owner: the owner may go before the thread has begun.
   private let queue: DigestQueue
-  private let thread: WorkerThread
+  private var thread: WorkerThread?
+  private var bytesBeforeThread = 4 << 20
 
   /// - Parameters:
   ///   - blob: the algorithm for the stored bytes, nil for none.
   ///   - tar: the algorithm for the bytes after decompression, nil for none.
   package init(blob: String?, tar: String?) {
-    let queue = DigestQueue([blob, tar].map { $0.flatMap { DigestHasher(algorithm: $0) } })
-    self.queue = queue
-    thread = WorkerThread { queue.run() }
+    queue = DigestQueue([blob, tar].map { $0.flatMap { DigestHasher(algorithm: $0) } })
   }
 
-  deinit {
-    queue.close()
-    thread.join()
-  }
+  deinit { close() }
 
-  package func submit(_ piece: Piece, to lane: Lane) { queue.put(piece, lane) }
+  package func submit(_ piece: Piece, to lane: Lane) {
+    if thread == nil, bytesBeforeThread < 0 { thread = WorkerThread { [queue] in queue.run() } }
+    if thread != nil { return queue.put(piece, lane) }
+    bytesBeforeThread -= piece.bytes.count
+    queue.hash(piece, lane)
+  }
 
   /// Waits until all is hashed. A lane without an algorithm gives nil.
   package func finish() -> (blob: Digest?, tar: Digest?) {
-    queue.close()
-    thread.join()
+    close()
     return (queue.hashers[0]?.finish(), queue.hashers[1]?.finish())
+  }
+
+  private func close() {
+    queue.close()
+    thread?.join()
   }
 }
 
@@ -60,8 +66,10 @@ private final class DigestQueue: @unchecked Sendable {
 
   /// Hashes until the queue is closed and empty.
   func run() {
-    while let (piece, lane) = take() { hashers[lane.rawValue]?.update(piece.bytes) }
+    while let (piece, lane) = take() { hash(piece, lane) }
   }
+
+  func hash(_ piece: Piece, _ lane: DigestThread.Lane) { hashers[lane.rawValue]?.update(piece.bytes) }
 
   private func take() -> (Piece, DigestThread.Lane)? {
     monitor.locked {

@@ -25,8 +25,7 @@ package final class FileStream: ByteStream {
     let chunk = pool.take()
     let wanted = UnsafeMutableRawBufferPointer(rebasing: chunk.memory.prefix(min(window, pool.chunkSize)))
     let count = try range.read(at: position, into: wanted)
-    // The file has become shorter than it was: the end, as for any other reader.
-    guard count > 0 else { return nil }
+    guard count > 0 else { throw FileShrunk(path: range.file.path) }
     position += count
     progress?.advance(count)
     window = min(window * 2, pool.chunkSize)

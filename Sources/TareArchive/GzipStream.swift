@@ -1,13 +1,15 @@
 internal import CISAL
 
-/// Inflates gzip (RFC 1952) with ISA-L, member after member: pigz, bgzip and eStargz write many.
+/// Inflates gzip (RFC 1952) with ISA-L, member after member: pigz, bgzip and eStargz write many. Headers are read here:
+/// ISA-L loses its place in one that continues in the next piece of input.
 package final class GzipStream: SequentialStream {
   private let input: any ByteStream
   private let pool: ChunkPool
   private let state: UnsafeMutablePointer<inflate_state>
   /// Held while ISA-L points into it.
   private var inputPiece: Piece?
-  private var insideMember = true
+  private var insideMember = false
+  private var sawMember = false
   private var inputEnded = false
 
   package init(_ input: any ByteStream, pool: ChunkPool) {
@@ -15,17 +17,9 @@ package final class GzipStream: SequentialStream {
     self.pool = pool
     state = .allocate(capacity: 1)
     isal_inflate_init(state)
-    super.init()
-    startMember()
   }
 
   deinit { state.deallocate() }
-
-  /// Leaves input and output where they are.
-  private func startMember() {
-    isal_inflate_reset(state)
-    state.pointee.crc_flag = UInt32(ISAL_GZIP)
-  }
 
   override func pull() throws -> Piece? {
     let chunk = pool.take()
@@ -62,21 +56,52 @@ package final class GzipStream: SequentialStream {
 
   /// False at the end of the input. Zeros between or behind members are padding.
   private func beginNextMember() throws -> Bool {
-    while true {
-      while state.pointee.avail_in > 0, state.pointee.next_in.pointee == 0 {
-        state.pointee.next_in += 1
-        state.pointee.avail_in -= 1
-      }
-      if state.pointee.avail_in > 0 { break }
-      try refill()
-      if inputEnded { return false }
+    while try peek() == 0 { _ = try nextByte() }
+    guard try peek() != nil else {
+      guard sawMember else { throw CompressionError.truncated(.gzip) }
+      return false
     }
-    guard state.pointee.next_in.pointee == 0x1f else {
-      throw CompressionError.damaged(.gzip, "garbage behind the end of the stream")
-    }
-    startMember()
-    insideMember = true
+    guard try peek() == 0x1f else { throw CompressionError.damaged(.gzip, "garbage behind the end of the stream") }
+    try readHeader()
+    // Leaves input and output where they are.
+    isal_inflate_reset(state)
+    state.pointee.crc_flag = UInt32(ISAL_GZIP_NO_HDR_VER)
+    (insideMember, sawMember) = (true, true)
     return true
+  }
+
+  private func readHeader() throws {
+    var fixed: [UInt8] = []
+    for _ in 0..<10 { fixed.append(try headerByte()) }
+    let flags = fixed[3]
+    guard fixed[1] == 0x8b, flags & 0xe0 == 0 else { throw CompressionError.damaged(.gzip, "the header is not valid") }
+    guard fixed[2] == 8 else { throw CompressionError.damaged(.gzip, "the method is not deflate") }
+    // FEXTRA, FNAME, FCOMMENT, FHCRC
+    if flags & 4 != 0 {
+      let count = Int(try headerByte()) | Int(try headerByte()) << 8
+      for _ in 0..<count { _ = try headerByte() }
+    }
+    if flags & 8 != 0 { while try headerByte() != 0 {} }
+    if flags & 16 != 0 { while try headerByte() != 0 {} }
+    if flags & 2 != 0 { for _ in 0..<2 { _ = try headerByte() } }
+  }
+
+  private func headerByte() throws -> UInt8 {
+    guard let byte = try nextByte() else { throw CompressionError.truncated(.gzip) }
+    return byte
+  }
+
+  private func nextByte() throws -> UInt8? {
+    guard let byte = try peek() else { return nil }
+    state.pointee.next_in += 1
+    state.pointee.avail_in -= 1
+    return byte
+  }
+
+  /// The next byte of input, unconsumed; nil at its end.
+  private func peek() throws -> UInt8? {
+    if state.pointee.avail_in == 0 { try refill() }
+    return state.pointee.avail_in > 0 ? state.pointee.next_in.pointee : nil
   }
 
   private func check(_ status: Int32) throws {
@@ -84,8 +109,6 @@ package final class GzipStream: SequentialStream {
     switch status {
     case ISAL_DECOMP_OK, ISAL_END_INPUT, ISAL_OUT_OVERFLOW: return
     case ISAL_INCORRECT_CHECKSUM: reason = "the checksum does not match"
-    case ISAL_INVALID_WRAPPER: reason = "the header is not valid"
-    case ISAL_UNSUPPORTED_METHOD: reason = "the method is not deflate"
     case ISAL_INVALID_LOOKBACK: reason = "a reference points before the start"
     default: reason = "a block is not valid"
     }

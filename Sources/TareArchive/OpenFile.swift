@@ -71,3 +71,12 @@ public struct FileError: Error, Equatable, CustomStringConvertible {
   public var reason: String { String(cString: strerror(errno)) }
   public var description: String { "\(path): \(reason)" }
 }
+
+/// A file that was cut while it was read.
+public struct FileShrunk: Error, Equatable, CustomStringConvertible {
+  public let path: String
+
+  package init(path: String) { self.path = path }
+
+  public var description: String { "the file became shorter while it was read" }
+}

@@ -6,8 +6,13 @@ struct PaxRecords {
   var modified: Int?
   var uid: Int?
   var gid: Int?
-  var extendedAttributes: [ExtendedAttribute] = []
+  private var attributes: [[UInt8]: [UInt8]] = [:]
   var sparse = SparseRecords()
+
+  /// By name.
+  var extendedAttributes: [ExtendedAttribute] {
+    attributes.map { ExtendedAttribute(name: $0.key, value: $0.value) }.sorted { $0.name.lexicographicallyPrecedes($1.name) }
+  }
 
   /// GNU's sparse formats 0.0, 0.1 and 1.0.
   struct SparseRecords {
@@ -24,8 +29,9 @@ struct PaxRecords {
   }
 
   /// Adds the records of a header block to those of a global one; later records win.
+  /// - Parameter isGlobal: the header speaks of all members behind it. Attributes in one are passed over, as Go does.
   /// - Returns: false when a record is not of the form `length key=value\n`.
-  mutating func add(_ text: UnsafeRawBufferPointer) -> Bool {
+  mutating func add(_ text: UnsafeRawBufferPointer, isGlobal: Bool = false) -> Bool {
     var rest = text[...]
     while let first = rest.first {
       // Zeros up to the end: padding that some writers count in.
@@ -35,14 +41,16 @@ struct PaxRecords {
       else { return false }
       let record = rest[(space + 1)..<(rest.startIndex + length)]
       guard record.last == 0x0a, let equals = record.firstIndex(of: 0x3d),
-        set(record[..<equals], to: record[(equals + 1)...].dropLast())
+        set(record[..<equals], to: record[(equals + 1)...].dropLast(), isGlobal)
       else { return false }
       rest = rest[record.endIndex...]
     }
     return true
   }
 
-  private mutating func set(_ key: Slice<UnsafeRawBufferPointer>, to value: Slice<UnsafeRawBufferPointer>) -> Bool {
+  private mutating func set(_ key: Slice<UnsafeRawBufferPointer>, to value: Slice<UnsafeRawBufferPointer>, _ isGlobal: Bool)
+    -> Bool
+  {
     // An empty value takes back what a global header said.
     switch String(decoding: key, as: UTF8.self) {
     case "path": path = value.isEmpty ? nil : Array(value)
@@ -64,9 +72,7 @@ struct PaxRecords {
         sparse.numbers.append(number)
       }
     case let name where name.hasPrefix("SCHILY.xattr."):
-      let name = Array(key.dropFirst("SCHILY.xattr.".utf8.count))
-      extendedAttributes.removeAll { $0.name == name }
-      extendedAttributes.append(ExtendedAttribute(name: name, value: Array(value)))
+      if !isGlobal { attributes[Array(key.dropFirst("SCHILY.xattr.".utf8.count))] = Array(value) }
     default: break
     }
     return true
@@ -101,8 +107,8 @@ struct PaxRecords {
   /// Whole seconds of a time such as `-1.25`, rounded down.
   private static func seconds(_ value: Slice<UnsafeRawBufferPointer>) -> Int? {
     let negative = value.first == 0x2d
-    let parts = value.dropFirst(negative ? 1 : 0).split(separator: 0x2e, maxSplits: 1)
-    guard let first = parts.first, let whole = decimal(first) else { return nil }
+    let parts = value.dropFirst(negative ? 1 : 0).split(separator: 0x2e, maxSplits: 1, omittingEmptySubsequences: false)
+    guard let first = parts.first, let whole = first.isEmpty ? 0 : decimal(first) else { return nil }
     let hasFraction = parts.count == 2 && parts[1].contains { $0 != 0x30 }
     return negative ? -whole - (hasFraction ? 1 : 0) : whole
   }

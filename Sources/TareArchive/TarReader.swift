@@ -28,15 +28,8 @@ package final class TarReader {
   /// Bytes in a header, and the unit in which tars grow.
   package static let blockSize = TarBlock.size
 
-  /// Whether a file that begins with `head` is worth reading as a tar: a valid first header, or the zeros that are an
-  /// empty archive.
-  package static func looksLikeTar(_ head: UnsafeRawBufferPointer) -> Bool {
-    guard head.count >= TarBlock.size else { return false }
-    let block = TarBlock(UnsafeRawBufferPointer(rebasing: head.prefix(TarBlock.size)))
-    return block.isZero || block.checksumMatches
-  }
-
-  /// The next member, after passing over what is left of the current one; nil at the end of the archive.
+  /// The next member, after passing over what is left of the current one; nil at the end of the archive. An empty stream
+  /// is an empty archive.
   package func next() throws -> TarMember? {
     try passContent()
     var records: PaxRecords?
@@ -46,7 +39,7 @@ package final class TarReader {
       let offset = cursor.offset
       guard let piece = try readBlock(at: offset) else {
         if records != nil || longName != nil || longTarget != nil { throw TarError.truncatedHeader(offset: offset) }
-        guard sawMember || offset > 0 else { throw TarError.notATar }
+        // No byte at all is an archive of nothing, to Go's reader too.
         return nil
       }
       let header = TarBlock(piece.bytes)
@@ -65,7 +58,7 @@ package final class TarReader {
         records = own
       case UInt8(ascii: "g"):
         try readExtension(header, at: offset) {
-          guard global.add($0) else { throw TarError.badPaxRecord(offset: offset) }
+          guard global.add($0, isGlobal: true) else { throw TarError.badPaxRecord(offset: offset) }
         }
       case UInt8(ascii: "L"):
         try readExtension(header, at: offset) { longName = Array($0.prefix { $0 != 0 }) }
@@ -147,7 +140,7 @@ package final class TarReader {
     member.uid = try records.uid ?? number("uid", 108, 8)
     member.gid = try records.gid ?? number("gid", 116, 8)
     member.modified = try records.modified ?? number("mtime", 136, 12)
-    member.extendedAttributes = records.extendedAttributes.sorted { $0.name.lexicographicallyPrecedes($1.name) }
+    member.extendedAttributes = records.extendedAttributes
     let declared = records.size ?? header.number(124, 12)
     guard let declared, declared >= 0, declared <= Int.max - TarBlock.size else {
       throw TarError.badSize(path: member.path, offset: offset)
@@ -229,7 +222,10 @@ package final class TarReader {
     }
     try add(header, from: 386, entries: 4)
     var extended = header.isExtendedSparse
+    var mapBytes = 0
     while extended {
+      mapBytes += TarBlock.size
+      guard mapBytes <= Self.extensionLimit else { throw error }
       guard let piece = try readBlock(at: cursor.offset) else { throw TarError.truncatedHeader(offset: offset) }
       let block = TarBlock(piece.bytes)
       try add(block, from: 0, entries: 21)
@@ -252,8 +248,10 @@ package final class TarReader {
     var numbers: [Int] = []
     var line: [UInt8] = []
     var expected: Int?
+    var mapBytes = 0
     while expected.map({ numbers.count < $0 }) ?? true {
-      guard storedLeft >= TarBlock.size else { throw error }
+      mapBytes += TarBlock.size
+      guard storedLeft >= TarBlock.size, mapBytes <= Self.extensionLimit else { throw error }
       try cursor.read(TarBlock.size, into: &blockBuffer)
       guard blockBuffer.count == TarBlock.size else { throw error }
       storedLeft -= TarBlock.size

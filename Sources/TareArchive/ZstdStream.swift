@@ -32,6 +32,9 @@ package final class ZstdStream: SequentialStream {
       var source = ZSTD_inBuffer(
         src: inputPiece?.bytes.baseAddress, size: inputPiece?.bytes.count ?? 0, pos: consumed)
       let status = ZSTD_decompressStream(context, &output, &source)
+      if ZSTD_getErrorCode(status) == ZSTD_error_frameParameter_windowTooLarge {
+        throw CompressionError.windowTooLarge
+      }
       if ZSTD_isError(status) != 0 {
         throw CompressionError.damaged(.zstd, String(cString: ZSTD_getErrorName(status)))
       }

@@ -4,16 +4,17 @@ package final class Concurrently<Value: Sendable>: Sendable {
   private final class Box: @unchecked Sendable { var value: Value? }
 
   private let box = Box()
-  private let thread: WorkerThread
+  private let thread: WorkerThread?
 
   package init(_ body: @escaping @Sendable () -> Value) {
     thread = WorkerThread { [box] in box.value = body() }
+    if thread == nil { box.value = body() }
   }
 
-  deinit { thread.join() }
+  deinit { thread?.join() }
 
   package var value: Value {
-    thread.join()
+    thread?.join()
     return box.value!
   }
 }

@@ -39,5 +39,11 @@ public struct ContentHasher: ~Copyable {
   public func finish() -> ContentHash { ContentHash(XXH3_128bits_digest(state)) }
 }
 
-/// A hash for tables in memory.
-package func tableHash(_ bytes: UnsafeRawBufferPointer) -> UInt64 { XXH3_64bits(bytes.baseAddress, bytes.count) }
+/// A hash for tables in memory. Its seed is another one in every process, so that no image can be made of names that
+/// collide.
+package func tableHash(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
+  XXH3_64bits_withSeed(bytes.baseAddress, bytes.count, tableSeed)
+}
+
+/// Random; odd, so that multiplying by it loses nothing.
+package let tableSeed = UInt64.random(in: 0...UInt64.max) | 1

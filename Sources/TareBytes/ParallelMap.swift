@@ -15,7 +15,7 @@ package func parallelMap<Item: Sendable, Result: Sendable>(
       do { shared.put(try transform(items[index]), at: index) } catch { shared.fail(error, at: index) }
     }
   }
-  let helpers = (1..<max(1, min(threads, items.count))).map { _ in WorkerThread(work) }
+  let helpers = (1..<max(1, min(threads, items.count))).compactMap { _ in WorkerThread(work) }
   work()
   for helper in helpers { helper.join() }
   if let error = shared.firstError { throw error }

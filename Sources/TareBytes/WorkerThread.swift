@@ -5,13 +5,13 @@ package final class WorkerThread: @unchecked Sendable {
   private var thread = pthread_t()
   private var joined = false
 
-  package init(_ body: @escaping @Sendable () -> Void) {
+  /// Nil when the system has no thread to give.
+  package init?(_ body: @escaping @Sendable () -> Void) {
     let box = Unmanaged.passRetained(ThreadBody(body))
-    let status = pthread_create(&thread, nil, runThreadBody, box.toOpaque())
-    guard status != 0 else { return }
-    // No thread to be had: the work is done here and now.
-    joined = true
-    box.takeRetainedValue().body()
+    guard pthread_create(&thread, nil, runThreadBody, box.toOpaque()) == 0 else {
+      box.release()
+      return nil
+    }
   }
 
   package func join() {

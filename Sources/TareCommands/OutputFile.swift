@@ -6,12 +6,23 @@ enum OutputFile {
   /// O_TMPFILE, a macro that Swift does not see.
   private static let unnamedFile = 0o20000000 | O_DIRECTORY
 
-  static func write(_ bytes: [UInt8], to path: String) throws {
+  static func write(_ bytes: [UInt8], to name: String) throws {
+    do {
+      // What a link points at is written, not the link.
+      try write(bytes, toResolved: resolved(name))
+    } catch let error as OutputError {
+      throw OutputError(path: name, reason: error.reason)
+    }
+  }
+
+  private static func write(_ bytes: [UInt8], toResolved path: String) throws {
     var status = stat()
     if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
       guard status.st_mode & S_IFMT != S_IFDIR else { throw OutputError(path: path, reason: "it is a directory") }
       return try writeThrough(bytes, to: path)
     }
+    let mode = stat(path, &status) == 0 ? status.st_mode & 0o7777 : nil
+    if mode != nil, access(path, W_OK) != 0 { throw OutputError(path: path, reason: reason) }
     let directory = path.contains("/") ? String(path[...path.lastIndex(of: "/")!]) : "."
     let descriptor = open(directory, unnamedFile | O_WRONLY | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else {
@@ -20,6 +31,7 @@ enum OutputFile {
     }
     defer { close(descriptor) }
     try Console.write(bytes, to: descriptor, name: path)
+    if let mode { fchmod(descriptor, mode) }
     // A name can only be given where there is none yet, so the file gets a passing one and then takes the target's.
     let temporary = temporaryName(path)
     try withSignalsHeld {
@@ -59,6 +71,19 @@ enum OutputFile {
     guard descriptor >= 0 else { throw OutputError(path: path, reason: reason) }
     defer { close(descriptor) }
     try Console.write(bytes, to: descriptor, name: path)
+  }
+
+  /// Whether writing to `path` would overwrite `other`.
+  static func isSame(_ path: String, as other: String) -> Bool {
+    var (one, two) = (stat(), stat())
+    guard stat(path, &one) == 0, stat(other, &two) == 0 else { return false }
+    return one.st_dev == two.st_dev && one.st_ino == two.st_ino
+  }
+
+  private static func resolved(_ path: String) -> String {
+    guard let real = realpath(path, nil) else { return path }
+    defer { free(real) }
+    return String(cString: real)
   }
 
   private static func withSignalsHeld(_ body: () throws -> Void) rethrows {

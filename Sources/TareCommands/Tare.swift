@@ -61,9 +61,8 @@ public struct Tare: ParsableCommand {
     // What ArgumentParser finds is about the command line; everything else says itself what to do.
     let isUsage = exitCode(for: error) == .validationFailure
     let text = isUsage ? message(for: error) : "\(error)"
-    let lines = text.split(separator: "\n").map { EscapedText.printable(String($0)) }
-    guard isUsage else { return lines.joined(separator: " ") }
-    let line = lines.first ?? "bad arguments"
+    let line = text.split(separator: "\n").map { EscapedText.printable(String($0)) }.joined(separator: " ")
+    guard isUsage else { return line }
     return line + (line.hasSuffix("?") || line.hasSuffix(".") ? " See" : "; see") + " tare --help"
   }
 }

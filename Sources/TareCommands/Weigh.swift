@@ -1,4 +1,5 @@
 public import ArgumentParser
+import TareBytes
 import TareOCI
 public import TareReport
 import TareTree
@@ -49,6 +50,9 @@ struct Weigh: ParsableCommand {
   }
 
   func run() throws {
+    if let output, OutputFile.isSame(output, as: image.image) {
+      throw CommandError("\(EscapedText.printable(output)): is the image itself; write the report to another file")
+    }
     let weighing = try image.weigh()
     var options = ReportOptions()
     options.exactBytes = bytes

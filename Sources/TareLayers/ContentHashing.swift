@@ -34,6 +34,9 @@ public struct ContentHashing: Sendable {
   public func hashes(of contents: [ContentLocation]) throws -> [ContentHash?] {
     var results = [ContentHash?](repeating: nil, count: contents.count)
     var jobs: [Job] = []
+    // A blob that is several layers is read once.
+    var firstOf: [ContentLocation: Int] = [:]
+    var copies: [(of: Int, at: Int)] = []
     for (index, content) in contents.enumerated() {
       let layer = image.layers[Int(content.layer)]
       guard let scan = layer.scan else { continue }
@@ -41,6 +44,12 @@ public struct ContentHashing: Sendable {
       if entry.hash >= 0 {
         results[index] = scan.hashes[Int(entry.hash)]
       } else if let range = layer.range, scan.compression == .none, !entry.isIncomparable {
+        let first = firstOf[ContentLocation(layer: Int32(layer.blob), entry: content.entry)]
+        if let first {
+          copies.append((first, index))
+          continue
+        }
+        firstOf[ContentLocation(layer: Int32(layer.blob), entry: content.entry)] = index
         let sparse = entry.sparse >= 0 ? scan.sparseMaps[Int(entry.sparse)] : nil
         let stored = sparse?.reduce(0) { $0 + $1.count } ?? entry.size
         let bytes = FileRange(file: range.file, offset: range.offset + entry.contentOffset, count: stored)
@@ -49,6 +58,7 @@ public struct ContentHashing: Sendable {
     }
     jobs.sort { ($0.range.offset, $0.result) < ($1.range.offset, $1.result) }
     for (index, hash) in try parallelMap(groups(of: jobs), { try Self.hash($0) }).joined() { results[index] = hash }
+    for copy in copies { results[copy.at] = results[copy.of] }
     return results
   }
 
@@ -80,7 +90,7 @@ public struct ContentHashing: Sendable {
     }
     let chunk = pool.take()
     let count = try span.read(at: 0, into: chunk.memory)
-    guard count == span.count else { throw FileChanged(path: first.file.path) }
+    guard count == span.count else { throw FileShrunk(path: first.file.path) }
     return group.map { job in
       let start = job.range.offset - span.offset
       return (job.result, ContentHash(of: UnsafeRawBufferPointer(rebasing: chunk.memory[start..<start + job.range.count])))
@@ -97,7 +107,7 @@ public struct ContentHashing: Sendable {
       switch step {
       case .hole(let count): piece = SparseWalk.zeros.piece(0..<min(count, SparseWalk.zeros.memory.count))
       case .data(let count):
-        guard let data = try cursor.take(upTo: count) else { throw FileChanged(path: job.range.file.path) }
+        guard let data = try cursor.take(upTo: count) else { throw FileShrunk(path: job.range.file.path) }
         piece = data
       }
       hasher.update(piece.bytes)
@@ -107,10 +117,4 @@ public struct ContentHashing: Sendable {
   }
 
   private static let pool = ChunkPool(chunkSize: groupSize)
-}
-
-/// A file that was cut while it was read.
-struct FileChanged: Error, CustomStringConvertible {
-  let path: String
-  var description: String { "\(EscapedText.printable(path)): the file became shorter while it was read" }
 }

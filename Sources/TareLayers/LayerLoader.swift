@@ -13,10 +13,11 @@ public enum LayerLoader {
   ) throws -> LoadedImage<LayerScan> {
     let scanner = LayerScanner(verifiesPlainLayers: verify)
     let image = try ImageSource.load(location, selecting: selection, progress: progress) { scanner.scan($0) }
-    let rows = image.rows
+    var rowOfLayer: [Int: Int] = [:]
+    for (index, row) in image.rows.enumerated() { if let layer = row.layer { rowOfLayer[layer] = index } }
     do {
       let scanned = try image.mapScans { index, outcome in
-        try check(outcome, image.layers[index], number: rows.firstIndex { $0.layer == index } ?? index)
+        try check(outcome, image.layers[index], number: rowOfLayer[index] ?? index)
       }
       var total = 0
       for layer in scanned.layers {

@@ -7,8 +7,10 @@ public import TareSource
 public struct LayerScanner: Sendable {
   /// Whether plain layers in files are read in full for their digests.
   public var verifiesPlainLayers = false
-  /// Holes that are hashed as zeros, in bytes a layer; files beyond are taken for unlike all others.
-  static let holeBudget = 16 << 30
+  /// Holes that are hashed as zeros, in bytes a layer: so many, and so many for each byte of the tar before them. Files
+  /// beyond are taken for unlike all others.
+  static let holeAllowance = 64 << 20
+  static let holesPerByte = 256
 
   public init(verifiesPlainLayers: Bool = false) { self.verifiesPlainLayers = verifiesPlainLayers }
 
@@ -43,7 +45,8 @@ private struct ScanPass {
   var scan = LayerScan()
   private var digests: DigestThread?
   private var blobTap: DigestTap?
-  private var holeBudget = LayerScanner.holeBudget
+  private var tarTap: DigestTap?
+  private var holes = 0
   private var path = CanonicalPath()
   private var lastDirectory: [UInt8] = []
   private var lastDirectoryNumber: Int32 = -1
@@ -67,7 +70,9 @@ private struct ScanPass {
         blobTap = tap
         stream = decompressed(tap, as: scan.compression, pool: ChunkPool(chunkSize: 1 << 19))
       }
-      stream = DigestTap(stream, thread, .tar)
+      let tap = DigestTap(stream, thread, .tar)
+      tarTap = tap
+      stream = tap
     }
     try walk(stream, hashing: hashesContent)
     if hashesContent {
@@ -136,12 +141,13 @@ private struct ScanPass {
     if let segments = member.sparse {
       entry.sparse = Int32(scan.sparseMaps.count)
       scan.sparseMaps.append(segments)
-      let holes = member.size - member.storedSize
-      if holes > holeBudget {
+      let more = member.size - member.storedSize
+      let allowed = LayerScanner.holeAllowance + min(member.contentOffset, 1 << 40) * LayerScanner.holesPerByte
+      if more > allowed - holes {
         entry.isIncomparable = true
         scan.note(.hugeHoles, member.path)
       } else {
-        holeBudget -= holes
+        holes += more
       }
     }
     scan.entries.append(entry)
@@ -175,6 +181,9 @@ private struct ScanPass {
         while try tap.next() != nil {}
         failure.blobDigest = digests?.finish().blob
         failure.isPlain = false
+      } else if let tap = tarTap {
+        while try tap.next() != nil {}
+        failure.blobDigest = digests?.finish().tar
       } else if let range = input.range {
         failure.blobDigest = try range.digest(algorithm: input.diffID?.algorithm ?? "sha256")
       }

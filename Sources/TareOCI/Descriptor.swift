@@ -12,6 +12,19 @@ public struct Descriptor: Sendable, Decodable, Hashable {
   public var annotations: [String: String]?
   public var artifactType: String?
 
+  enum CodingKeys: String, CodingKey { case mediaType, digest, size, platform, annotations, artifactType }
+
+  /// What only helps to choose is not worth refusing an image for.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    mediaType = try container.decodeIfPresent(MediaType.self, forKey: .mediaType)
+    digest = try container.decode(Digest.self, forKey: .digest)
+    size = try container.decode(Int.self, forKey: .size)
+    platform = try? container.decodeIfPresent(Platform.self, forKey: .platform)
+    annotations = try? container.decodeIfPresent([String: String].self, forKey: .annotations)
+    artifactType = try? container.decodeIfPresent(String.self, forKey: .artifactType)
+  }
+
   /// BuildKit hangs provenance and SBOMs beside the images of an index.
   public var isAttestation: Bool {
     annotations?["vnd.docker.reference.type"] == "attestation-manifest"

@@ -29,7 +29,7 @@ public enum Document {
     case .typeMismatch(_, let context), .valueNotFound(_, let context):
       return "\(at(context)) is not of the type it should be"
     case .dataCorrupted(let context) where context.codingPath.isEmpty:
-      return context.debugDescription.contains("Number") ? "a number in it is too large" : "not JSON"
+      return context.debugDescription.contains("Number") ? "a number in it is too large or no whole one" : "not JSON"
     case .dataCorrupted(let context): return "\(at(context)): \(context.debugDescription)"
     @unknown default: return "not readable"
     }

@@ -24,7 +24,8 @@ public enum Reference {
     }
     let endings = [".tar", ".gz", ".tgz", ".zst"]
     guard let first = name.utf8.first else { return false }
-    return characters && first != 0x2f && first != 0x2e && first != 0x2d && !endings.contains { name.hasSuffix($0) }
+    return characters && first != 0x2f && first != 0x2e && first != 0x2d && name.utf8.last != 0x2f
+      && !endings.contains { name.hasSuffix($0) }
   }
 
   private static func lastPart(_ name: String) -> Substring { name.split(separator: "/").last ?? "" }

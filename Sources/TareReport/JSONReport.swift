@@ -102,7 +102,7 @@ struct JSONReport {
   private func heaviest(_ json: inout JSONWriter, layer: Int?) {
     let limit = options.top ?? Self.heaviest
     json.key("directories") { json in
-      json.array(weighing.sizes(ofLayer: layer).heaviest(Self.heaviest).prefix(limit)) { json, row in
+      json.array(weighing.sizes(ofLayer: layer).heaviest(max(Self.heaviest, limit)).prefix(limit)) { json, row in
         json.row { json in
           json.path("path", weighing.path(row.path))
           json.key("bytes", row.bytes)

@@ -66,7 +66,7 @@ struct LayerPage {
 
   private var directories: String {
     guard let layer = row.layer, !row.isAbsent else { return "" }
-    return list("Where its bytes are", weighing.sizes(ofLayer: layer).heaviest(10)) { directory in
+    return list("Where its bytes are", weighing.sizes(ofLayer: layer).heaviest(max(10, options.top ?? 10))) { directory in
       [
         options.size(directory.bytes), Quantity.percent(directory.bytes, of: row.unpacked ?? 0) ?? "",
         EscapedText.printable(weighing.path(directory.path)) + (directory.isRest ? " (the rest of it)" : ""),

@@ -84,7 +84,7 @@ struct MarkdownReport {
 
   private var directories: String {
     var table = MarkdownTable(["bytes", "share", "files", "directory"])
-    for row in weighing.sizes().heaviest(12).prefix(options.top ?? 12) {
+    for row in weighing.sizes().heaviest(max(12, options.top ?? 12)).prefix(options.top ?? 12) {
       let share = Quantity.percent(row.bytes, of: weighing.totals.live ?? 0) ?? ""
       table.add([
         options.size(row.bytes), share, Quantity.count(row.files), path(row.path) + (row.isRest ? " (the rest of it)" : ""),

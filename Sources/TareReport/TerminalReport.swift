@@ -10,7 +10,7 @@ struct TerminalReport {
   init(weighing: Weighing, options: ReportOptions) {
     self.weighing = weighing
     self.options = options
-    heaviest = Array(weighing.sizes().heaviest(10).prefix(options.top ?? 10))
+    heaviest = Array(weighing.sizes().heaviest(max(10, options.top ?? 10)).prefix(options.top ?? 10))
   }
 
   func render() -> String {
@@ -24,8 +24,11 @@ struct TerminalReport {
   private var headline: String {
     let totals = weighing.totals
     let layers = weighing.rows.count { $0.layer != nil }
-    let title = [weighing.reference.map { EscapedText.printable($0) }, weighing.platform?.description, weighing.format.rawValue]
-      .compactMap(\.self)
+    let title = [
+      weighing.reference.map { EscapedText.printable($0) }, weighing.platform.map { EscapedText.printable($0.description) },
+      weighing.format.rawValue,
+    ]
+    .compactMap(\.self)
     var text = Style.strong.apply(title[0], colour) + title.dropFirst().map { "  \($0)" }.joined() + "\n"
     let inLayers = layers == 1 ? "in 1 layer" : "in \(layers) layers"
     if let bounds = totals.atLeast {

@@ -41,6 +41,7 @@ public enum ImageSource {
     guard file.isRegular, try compression(of: file) == .none else {
       return try pass(file, location, selection, progress, scan)
     }
+    guard file.size > 0 else { throw SourceError.notAnImage }
     let archive = try asImage { try ArchiveFile(file) }
     if archive.isScattered { return try pass(file, location, selection, progress, scan) }
     let (image, format) = try resolve(in: archive, selection)
@@ -118,28 +119,33 @@ public enum ImageSource {
     let pool = ChunkPool(chunkSize: 1 << 18)
     progress?.expect(file.size)
     let raw = try SniffedStream(PipeStream(file, pool: pool, progress: progress), atLeast: TarReader.blockSize)
+    guard !raw.head.isEmpty else { throw SourceError.notAnImage }
     let compression = try Compression(magic: raw.head)
     let stream = decompressed(raw, as: compression, pool: ChunkPool(chunkSize: 1 << 18))
     let archive = try asImage { try ArchivePass(stream, pool: pool, scan: scan) }
     let (image, format) = try resolve(in: archive, selection)
     var numbers: [String: Int] = [:]
     let names = try image.layers.map { try archive.resolve($0.name) ?? $0.name }
-    return loaded(image, format, location) { index in
+    return try loaded(image, format, location) { index in
       let number = numbers[names[index], default: numbers.count]
       numbers[names[index]] = number
       switch archive.names[names[index]] {
       case .layer(let scan, let size): return (number, size, scan, nil)
-      case .document, .other, nil: return (number, nil, nil, nil)
+      // A layer that looked like a document as it passed.
+      case .document(let bytes):
+        let input = BlobInput(stream: MemoryStream(bytes), range: nil, digest: nil, diffID: nil)
+        return (number, bytes.count, try scan(input), nil)
+      case nil: return (number, nil, nil, nil)
       }
     }
   }
 
   private static func loaded<Scan: Sendable>(
     _ image: ResolvedImage, _ format: ImageFormat, _ location: ImageLocation,
-    blob: (Int) -> (number: Int, size: Int?, scan: Scan?, range: FileRange?)
-  ) -> LoadedImage<Scan> {
-    let layers = image.layers.enumerated().map { index, layer in
-      let blob = blob(index)
+    blob: (Int) throws -> (number: Int, size: Int?, scan: Scan?, range: FileRange?)
+  ) rethrows -> LoadedImage<Scan> {
+    let layers = try image.layers.enumerated().map { index, layer in
+      let blob = try blob(index)
       return LoadedImage<Scan>.Layer(
         digest: layer.digest, mediaType: layer.mediaType, declaredSize: layer.size, diffID: layer.diffID,
         stored: blob.size, blob: blob.number, scan: blob.scan, range: blob.range)

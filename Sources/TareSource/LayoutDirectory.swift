@@ -15,16 +15,20 @@ struct LayoutDirectory: ImageStore {
 
   /// Nil when there is no such file.
   func open(_ name: String) throws -> OpenFile? {
-    do {
-      let file = try OpenFile(path: path + "/" + canonicalName(name))
-      return file.isRegular ? file : nil
-    } catch  where error.isMissing {
+    let name = path + "/" + canonicalName(name)
+    // Opening a fifo would wait for somebody to write to it.
+    guard Self.kind(of: name) == S_IFREG else { return nil }
+    do { return try OpenFile(path: name) } catch  where error.isMissing {
       return nil
     }
   }
 
   static func isDirectory(_ path: String) -> Bool {
+    kind(of: path) == S_IFDIR
+  }
+
+  private static func kind(of path: String) -> mode_t? {
     var status = stat()
-    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    return stat(path, &status) == 0 ? status.st_mode & S_IFMT : nil
   }
 }

@@ -19,6 +19,13 @@ struct LayoutResolver {
     var label: String { names.first ?? top.description }
   }
 
+  /// The same index under the same name says the same again, however often it is named.
+  private struct Visit: Hashable {
+    var digest: Digest
+    var names: [String]
+    var platform: Platform?
+  }
+
   private static let depthLimit = 8
 
   /// Nil when there is no `index.json`, or when none of the manifests it names is there while `lenient`.
@@ -27,8 +34,9 @@ struct LayoutResolver {
     let index = try Document.decode(ImageIndex.self, from: bytes, name: "index.json")
     var candidates: [Candidate] = []
     var missing: Digest?
+    var seen: Set<Visit> = []
     for descriptor in index.manifests {
-      try collect(descriptor, names: descriptor.imageNames, top: descriptor.digest, depth: 0, &candidates, &missing)
+      try collect(descriptor, names: descriptor.imageNames, top: descriptor.digest, depth: 0, &candidates, &missing, &seen)
     }
     if candidates.isEmpty {
       if lenient { return nil }
@@ -39,10 +47,12 @@ struct LayoutResolver {
 
   private func collect(
     _ descriptor: Descriptor, names: [String], top: Digest, depth: Int, _ candidates: inout [Candidate],
-    _ missing: inout Digest?
+    _ missing: inout Digest?, _ seen: inout Set<Visit>
   ) throws {
     guard depth <= Self.depthLimit else { throw SourceError.indexTooDeep }
-    guard !descriptor.isAttestation else { return }
+    guard !descriptor.isAttestation,
+      seen.insert(Visit(digest: descriptor.digest, names: names, platform: descriptor.platform)).inserted
+    else { return }
     let what = "manifest \(descriptor.digest)"
     guard let bytes = try store.document(descriptor.digest, what: what) else {
       missing = missing ?? descriptor.digest
@@ -50,11 +60,10 @@ struct LayoutResolver {
     }
     if let probe = try? Document.decode(ImageIndex.self, from: bytes, name: what), descriptor.mediaType?.isManifest != true {
       for child in probe.manifests {
-        try collect(child, names: names, top: top, depth: depth + 1, &candidates, &missing)
+        try collect(child, names: names, top: top, depth: depth + 1, &candidates, &missing, &seen)
       }
       return
     }
-    guard !candidates.contains(where: { $0.descriptor.digest == descriptor.digest && $0.names == names }) else { return }
     let manifest = try Document.decode(Manifest.self, from: bytes, name: what)
     candidates.append(
       Candidate(names: names, top: top, descriptor: descriptor, manifest: manifest, manifestBytes: bytes))

@@ -57,7 +57,7 @@ public struct LocatedError: Error, CustomStringConvertible {
     self.cause = cause
   }
 
-  public var description: String { "\(EscapedText.printable(location)): \(cause)" }
+  public var description: String { "\(location.isEmpty ? "\"\"" : EscapedText.printable(location)): \(cause)" }
 }
 
 /// The largest JSON document that is read, in bytes. Real ones have kilobytes.

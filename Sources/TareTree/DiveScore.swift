@@ -5,7 +5,7 @@ public import TareLayers
 /// What dive says of the same layers, computed as dive 0.13 does (`dive/filetree/efficiency.go`, `dive/image/analysis.go`
 /// of github.com/wagoodman/dive), its known errors included: a path that several layers name counts with all its sizes,
 /// a deleted or opaque directory with nothing, and a whiteout of a path that dive does not know ends the count of its
-/// layer. Like dive's, its sums wrap around at 2^63.
+/// layer.
 public struct DiveScore: Sendable, Equatable {
   /// 1 is perfect.
   public var efficiency: Double
@@ -14,10 +14,12 @@ public struct DiveScore: Sendable, Equatable {
   /// Wasted bytes as a fraction of all layers but the lowest; nil when those are empty.
   public var userWastedPercent: Double?
 
-  public init(_ layers: [LayerScan]) {
+  /// Nil when its sums, which count some bytes often, go beyond 2^63.
+  public init?(_ layers: [LayerScan]) {
     var count = DiveCount()
     for (index, layer) in layers.enumerated() { count.add(layer, isLowest: index == 0) }
-    self = count.score
+    guard let score = count.score else { return nil }
+    self = score
   }
 
   package init(efficiency: Double, wastedBytes: Int, userWastedPercent: Double?) {
@@ -40,7 +42,7 @@ private struct DiveCount {
   private struct Tally {
     var count = 0
     var smallest = 0
-    var sum = 0
+    var sum = CheckedSum()
   }
 
   private var paths = PathTable()
@@ -48,18 +50,20 @@ private struct DiveCount {
   private var tallies: [Tally] = [Tally()]
   private var stacked = StackedTree()
   private var layer: Int32 = -1
-  private var userBytes = 0
+  private var userBytes = CheckedSum()
 
-  var score: DiveScore {
-    var (smallest, sum, wasted) = (0, 0, 0)
+  var score: DiveScore? {
+    var (smallest, sum, wasted) = (CheckedSum(), CheckedSum(), CheckedSum())
     for tally in tallies {
-      smallest &+= tally.smallest
-      sum &+= tally.sum
-      if tally.count > 1 { wasted &+= tally.sum }
+      smallest.add(tally.smallest)
+      sum.add(tally.sum.value)
+      if tally.count > 1 { wasted.add(tally.sum.value) }
+      if tally.sum.overflowed { return nil }
     }
+    guard !smallest.overflowed, !sum.overflowed, !wasted.overflowed, !userBytes.overflowed else { return nil }
     return DiveScore(
-      efficiency: sum == 0 ? 1 : Double(smallest) / Double(sum), wastedBytes: wasted,
-      userWastedPercent: userBytes == 0 ? nil : Double(wasted) / Double(userBytes))
+      efficiency: sum.value == 0 ? 1 : Double(smallest.value) / Double(sum.value), wastedBytes: wasted.value,
+      userWastedPercent: userBytes.value == 0 ? nil : Double(wasted.value) / Double(userBytes.value))
   }
 
   mutating func add(_ scan: LayerScan, isLowest: Bool) {
@@ -67,7 +71,7 @@ private struct DiveCount {
     var touched: [Int32] = []
     var directories = [Int32](repeating: -1, count: scan.directories.count)
     for entry in scan.entries {
-      if !isLowest { userBytes &+= entry.size }
+      if !isLowest { userBytes.add(entry.size) }
       var directory = directories[Int(entry.directory)]
       if directory < 0 {
         directory = scan.directories.withBytes(of: entry.directory) { paths.intern($0) }
@@ -126,8 +130,9 @@ private struct DiveCount {
         size = layerNodes[Int(leaf)].size
       }
       let tally = tallies[Int(path)]
-      tallies[Int(path)] = Tally(
-        count: tally.count + 1, smallest: tally.count == 0 ? size : min(size, tally.smallest), sum: tally.sum &+ size)
+      tallies[Int(path)].smallest = tally.count == 0 ? size : min(size, tally.smallest)
+      tallies[Int(path)].count += 1
+      tallies[Int(path)].sum.add(size)
     }
   }
 
@@ -197,7 +202,7 @@ private struct StackedTree {
     }
   }
 
-  func size(below path: Int32) -> Int { subtree(path).reduce(0) { $0 &+ nodes[Int($1)].size } }
+  func size(below path: Int32) -> Int { subtree(path).reduce(0) { $0 + nodes[Int($1)].size } }
 
   private func subtree(_ path: Int32) -> [Int32] {
     var all = [path]
@@ -207,5 +212,16 @@ private struct StackedTree {
       next += 1
     }
     return all
+  }
+}
+
+/// A sum that knows when it went beyond 2^63.
+private struct CheckedSum {
+  var value = 0
+  var overflowed = false
+
+  mutating func add(_ more: Int) {
+    let (sum, overflow) = value.addingReportingOverflow(more)
+    (value, overflowed) = (sum, overflowed || overflow)
   }
 }

@@ -14,12 +14,17 @@ struct LayerMerge {
   private var directories: [(path: Int32, epoch: Int32)]
   /// Counts the changes after which a directory may lead elsewhere.
   private var epoch: Int32 = 0
+  /// What the markers took.
+  private var taken: [Int32: MergedTree.Node] = [:]
   /// Literal paths that the layer names as directories; made when a symbolic link asks for it.
   private var namedDirectories: ByteInterner?
 
   static func apply(_ scan: LayerScan, layer: Int32, to tree: inout MergedTree) {
     var merge = LayerMerge(taking: &tree, scan, layer)
+    merge.tree.takenByMarkers = [:]
     merge.applyMarkers()
+    merge.taken = merge.tree.takenByMarkers ?? [:]
+    merge.tree.takenByMarkers = nil
     merge.applyEntries()
     tree = merge.tree
   }
@@ -71,7 +76,11 @@ struct LayerMerge {
     let path = name.isEmpty ? PathTable.root : intern(name, in: parent)
     guard path != PathTable.root else {
       // The root is a directory, whatever an entry for it says.
-      guard entry.kind == .directory else { return MergedTree.Landing() }
+      guard entry.kind == .directory else {
+        tree.note(.namedRoot, layer: layer, path: path)
+        if entry.kind == .regular { tree.contents[Int(addContent(entry, index, path))].killer = layer }
+        return MergedTree.Landing(path: path)
+      }
       tree.nodes[0].layer = layer
       tree.nodes[0].entry = index
       return MergedTree.Landing(path: path, effect: .changed)
@@ -81,7 +90,7 @@ struct LayerMerge {
     switch entry.kind {
     case .regular: node.content = addContent(entry, index, path)
     case .hardLink:
-      guard link(entry, at: path, &node) else { return MergedTree.Landing() }
+      guard link(entry, at: path, &node) else { return MergedTree.Landing(path: path) }
     case .symbolicLink: node.target = scan.targets.withBytes(of: entry.target) { tree.targets.intern($0) }
     default: break
     }
@@ -98,12 +107,15 @@ struct LayerMerge {
 
   /// Lets `node` be what the link's target is. False for a link to nowhere or to itself.
   private mutating func link(_ entry: Entry, at path: Int32, _ node: inout MergedTree.Node) -> Bool {
-    guard let target = lookUp(target: scan.targets[entry.target]), tree.nodes[Int(target)].kind != .directory else {
+    guard let target = lookUp(target: scan.targets[entry.target]), let found = self.node(at: target), found.kind != .directory
+    else {
       tree.note(.danglingHardLink, layer: layer, path: path)
       return false
     }
-    guard target != path else { return false }
-    let found = tree.nodes[Int(target)]
+    guard target != path else {
+      if found.layer == layer { tree.note(.namedTwice, layer: layer, path: path) }
+      return false
+    }
     node.kind = found.kind
     node.content = found.content
     node.target = found.target
@@ -160,14 +172,19 @@ struct LayerMerge {
     return path
   }
 
-  /// The path that a hard link's target names, its own last part not followed; nil when it is not there.
+  /// What is at a path, or was there until this layer's markers took it: they may stand behind the link in the tar.
+  private func node(at path: Int32) -> MergedTree.Node? {
+    let node = tree.nodes[Int(path)]
+    return node.exists ? node : taken[path]
+  }
+
+  /// The path that a hard link's target names, its own last part not followed; nil when it is not known.
   private mutating func lookUp(target: ArraySlice<UInt8>) -> Int32? {
     let path = CanonicalPath(target)
     let (directory, name) = path.split
     guard !name.isEmpty, let parent = resolve(Array(path.bytes[directory]), literal: true, make: false) else { return nil }
     let found = path.bytes.withUnsafeBytes { tree.paths.find(UnsafeRawBufferPointer(rebasing: $0[name]), in: parent) }
-    guard let found, Int(found) < tree.nodes.count, tree.nodes[Int(found)].exists else { return nil }
-    return found
+    return found.flatMap { Int($0) < tree.nodes.count ? $0 : nil }
   }
 
   /// Walks down `path` from the root, through symbolic links.
@@ -193,7 +210,9 @@ struct LayerMerge {
       guard let child = step(to: part, in: current, make) else { return nil }
       switch tree.nodes[Int(child)].kind {
       case .directory: current = child
-      case .symbolicLink where links < MergedTree.linkLimit && !(literalEnd.map { isNamedDirectory(path[..<$0]) } ?? false):
+      case .symbolicLink
+      where links < MergedTree.linkLimit && tree.targets[tree.nodes[Int(child)].target].count <= MergedTree.targetLimit
+        && !(literalEnd.map { isNamedDirectory(path[..<$0]) } ?? false):
         links += 1
         literalEnd = nil
         let target = Array(tree.targets[tree.nodes[Int(child)].target])

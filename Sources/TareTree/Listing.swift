@@ -48,17 +48,27 @@ extension Weighing {
   }
 }
 
+/// Counts what happened at each path, then sums it up. A parent has a smaller number than what lies in it, so one way
+/// through the numbers is enough, however deep the tree.
 private struct ListingCounts {
   private struct Count {
     var bytes = 0
     var dead = 0
     var files = 0
-    /// Paths added, changed or hidden, here or below.
+    /// Paths added, changed, hidden, or there.
     var events = 0
-    /// What is, or happened, at this very path.
-    var own: Own?
+
+    var isEmpty: Bool { bytes == 0 && dead == 0 && files == 0 && events == 0 }
+
+    mutating func add(_ other: Count) {
+      bytes += other.bytes
+      dead += other.dead
+      files += other.files
+      events += other.events
+    }
   }
 
+  /// What is, or happened, at a very path.
   private struct Own {
     var mark: Listing.Mark
     var kind: Entry.Kind
@@ -71,13 +81,15 @@ private struct ListingCounts {
   private let top: Int32
   private let recursive: Bool
   private let topIsDirectory: Bool
-  private var counts: [Int32: Count] = [:]
+  private var counts: [Count]
+  private var owns: [Int32: Own] = [:]
 
   init(weighing: Weighing, top: Int32, recursive: Bool) {
     self.weighing = weighing
     self.tree = weighing.tree
     self.top = top
     self.recursive = recursive
+    counts = Array(repeating: Count(), count: weighing.tree.paths.count)
     topIsDirectory =
       tree.exists(top) ? tree.nodes[Int(top)].kind == .directory : tree.hidden.last { $0.path == top }?.kind == .directory
   }
@@ -87,7 +99,7 @@ private struct ListingCounts {
       if content.isLive {
         addBytes(content.size, at: weighing.homes[Int32(index)] ?? content.path)
       } else {
-        add(at: content.path) { $0.dead += content.size }
+        counts[Int(content.path)].dead += content.size
       }
     }
     for name in tree.hidden where !tree.exists(name.path) { addHidden(name) }
@@ -102,7 +114,7 @@ private struct ListingCounts {
     for content in tree.contents {
       if Int(content.location.layer) == layer { addBytes(content.size, at: content.path) }
       if !content.isLive, Int(content.killer) == layer, Int(content.location.layer) != layer {
-        add(at: content.path) { $0.dead += content.size }
+        counts[Int(content.path)].dead += content.size
       }
     }
     for name in tree.hidden where Int(name.killer) == layer { addHidden(name) }
@@ -115,10 +127,8 @@ private struct ListingCounts {
   }
 
   private mutating func addBytes(_ bytes: Int, at path: Int32) {
-    add(at: path) { count in
-      count.bytes += bytes
-      count.files += 1
-    }
+    counts[Int(path)].bytes += bytes
+    counts[Int(path)].files += 1
   }
 
   private mutating func addHidden(_ name: MergedTree.Hidden) {
@@ -138,34 +148,39 @@ private struct ListingCounts {
   }
 
   private mutating func add(at path: Int32, _ own: Own) {
-    add(at: path) { $0.events += 1 }
-    counts[path]?.own = own
-  }
-
-  /// Counts into every listed path on the way from `path` up to `top`.
-  private mutating func add(at path: Int32, _ update: (inout Count) -> Void) {
-    if path == top {
-      if !topIsDirectory { update(&counts[path, default: Count()]) }
-      return
-    }
-    guard tree.paths.lies(path, in: top) else { return }
-    var current = path
-    while current != top {
-      let parent = tree.paths.parent(of: current)
-      if recursive || parent == top { update(&counts[current, default: Count()]) }
-      current = parent
-    }
+    counts[Int(path)].events += 1
+    owns[path] = own
   }
 
   var rows: [Listing.Row] {
-    counts.map { path, count in
-      let own = count.own ?? Own(mark: .changed, kind: .directory)
-      // In the final tree, what is still there has changed when some of it is dead.
-      let mark = own.mark == .none && count.dead > 0 ? .changed : own.mark
-      return Listing.Row(
-        path: path, mark: mark, kind: own.kind, bytes: count.bytes, dead: count.dead, files: count.files, layer: own.layer,
-        target: own.target)
+    guard topIsDirectory else { return [row(top, counts[Int(top)])] }
+    let paths = tree.paths
+    // For each path below `top`, the one right below it on the way there; -1 elsewhere.
+    var heads = [Int32](repeating: -1, count: paths.count)
+    for path in stride(from: top + 1, to: Int32(paths.count), by: 1) {
+      let parent = paths.parent(of: path)
+      heads[Int(path)] = parent == top ? path : heads[Int(parent)]
     }
-    .sorted { weighing.path($0.path).lexicographicallyPrecedes(weighing.path($1.path)) }
+    var sums = counts
+    for path in stride(from: Int32(paths.count) - 1, to: top, by: -1) where heads[Int(path)] >= 0 && heads[Int(path)] != path {
+      sums[Int(recursive ? paths.parent(of: path) : heads[Int(path)])].add(sums[Int(path)])
+    }
+    var rows: [(name: [UInt8], row: Listing.Row)] = []
+    for path in stride(from: top + 1, to: Int32(paths.count), by: 1) {
+      let head = heads[Int(path)]
+      guard recursive ? head >= 0 : head == path, !sums[Int(path)].isEmpty else { continue }
+      rows.append((weighing.path(path), row(path, sums[Int(path)])))
+    }
+    rows.sort { $0.name.lexicographicallyPrecedes($1.name) }
+    return rows.map(\.row)
+  }
+
+  private func row(_ path: Int32, _ count: Count) -> Listing.Row {
+    let own = owns[path] ?? Own(mark: .changed, kind: .directory)
+    // In the final tree, what is still there has changed when some of it is dead.
+    let mark = own.mark == .none && count.dead > 0 ? .changed : own.mark
+    return Listing.Row(
+      path: path, mark: mark, kind: own.kind, bytes: count.bytes, dead: count.dead, files: count.files, layer: own.layer,
+      target: own.target)
   }
 }

@@ -55,6 +55,8 @@ public struct MergedTree: Sendable {
   /// Where symbolic links point, as written.
   var targets = ByteInterner()
   public internal(set) var contents: [Content] = []
+  /// By layer: which contents it brought.
+  public internal(set) var contentRanges: [Range<Int>] = []
   public internal(set) var hidden: [Hidden] = []
   /// By layer, then by entry.
   public internal(set) var landings: [[Landing]] = []
@@ -68,6 +70,8 @@ public struct MergedTree: Sendable {
     case danglingHardLink
     /// A hard link whose target lies in a lower layer.
     case linkBelow
+    /// A file in the place of the root.
+    case namedRoot
     /// A file under a symbolic link that no entry of its layer replaces.
     case throughSymbolicLink
     /// A file under something that is no directory.
@@ -106,6 +110,7 @@ public struct MergedTree: Sendable {
       links += 1
       guard links <= Self.linkLimit else { return nil }
       let target = Array(targets[nodes[Int(child)].target])
+      guard target.count <= Self.targetLimit else { return nil }
       if pending.isEmpty, resolve(target, from: current).map({ nodes[Int($0)].kind != .directory }) ?? true { return child }
       if target.first == 0x2f { current = PathTable.root }
       pending = (target + [0x2f] + pending)[...]
@@ -115,6 +120,8 @@ public struct MergedTree: Sendable {
 
   /// As many symbolic links as Linux follows in one path.
   static let linkLimit = 40
+  /// As long as Linux lets a target be, in bytes; a longer one leads nowhere.
+  static let targetLimit = 4096
 
   private func resolve(_ target: [UInt8], from directory: Int32) -> Int32? {
     target.first == 0x2f ? resolve(target) : resolve(paths.bytes(of: directory) + [0x2f] + target)
@@ -173,6 +180,9 @@ public struct MergedTree: Sendable {
     clear(path, killer, .overwritten, successor: successor)
   }
 
+  /// What the markers of a layer took, while that layer is applied: a hard link of the same layer may still want it.
+  var takenByMarkers: [Int32: Node]?
+
   /// Depth first without recursion: paths may be deeper than a stack.
   private mutating func clear(_ top: Int32, _ killer: Int32, _ cause: Cause, successor: Int32) {
     var pending = [top]
@@ -188,6 +198,7 @@ public struct MergedTree: Sendable {
       if node.content >= 0 {
         loseName(node.content, killer, cause, successor: path == top ? successor : -1)
       }
+      takenByMarkers?[path] = node
       nodes[Int(path)] = Node()
     }
   }

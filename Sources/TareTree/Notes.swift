@@ -82,6 +82,8 @@ struct Notes {
         case .danglingHardLink: "\(counted(found.count, "hard link", first: first)) to what is not there: weighed as nothing"
         case .linkBelow:
           "\(counted(found.count, "hard link", first: first)) to a file of a lower layer, whose content they keep live"
+        case .namedRoot:
+          "\(counted(found.count, "file", first: first)) in the place of the root directory: it can be nowhere, and is dead"
         case .throughSymbolicLink:
           "files placed through the symbolic link \(EscapedText.printable(first)), as umoci does; "
             + "Docker's overlay2 makes a directory in its place"

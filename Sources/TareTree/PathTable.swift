@@ -84,8 +84,8 @@ public struct PathTable: Sendable {
 
   private static func hash(_ parent: Int32, _ name: Int32) -> UInt32 {
     let key = UInt64(UInt32(bitPattern: parent)) << 32 | UInt64(UInt32(bitPattern: name))
-    // Fibonacci hashing; the upper bits are the mixed ones.
-    return UInt32(truncatingIfNeeded: (key &* 0x9e37_79b9_7f4a_7c15) >> 32)
+    // The upper bits of a product are the mixed ones.
+    return UInt32(truncatingIfNeeded: ((key ^ key >> 32 ^ 0x9e37_79b9_7f4a_7c15) &* tableSeed) >> 32)
   }
 }
 

@@ -15,22 +15,25 @@ public struct SizeTree: Sendable {
 
   /// - Parameter items: a path with the bytes of the content there; each content once.
   init(_ items: some Sequence<(path: Int32, bytes: Int)>, _ paths: PathTable) {
-    // By directory first, so that the climb to the root is made once for all its files.
-    var byDirectory: [Int32: (bytes: Int, files: Int)] = [:]
     for item in items {
       let directory = max(PathTable.root, paths.parent(of: item.path))
-      byDirectory[directory, default: (0, 0)].bytes += item.bytes
-      byDirectory[directory, default: (0, 0)].files += 1
+      sums[directory, default: (0, 0)].bytes += item.bytes
+      sums[directory, default: (0, 0)].files += 1
     }
-    for (directory, sum) in byDirectory {
+    // Every directory on the way to the root, once each.
+    for directory in Array(sums.keys) {
       var current = directory
-      while current >= 0 {
-        let parent = paths.parent(of: current)
-        if sums[current] == nil, parent >= 0 { directories[parent, default: []].append(current) }
-        sums[current, default: (0, 0)].bytes += sum.bytes
-        sums[current, default: (0, 0)].files += sum.files
+      while case let parent = paths.parent(of: current), parent >= 0, sums[parent] == nil {
+        sums[parent] = (0, 0)
         current = parent
       }
+    }
+    // A parent has a smaller number than what lies in it.
+    for directory in sums.keys.sorted(by: >) where directory != PathTable.root {
+      let parent = paths.parent(of: directory)
+      directories[parent, default: []].append(directory)
+      sums[parent]!.bytes += sums[directory]!.bytes
+      sums[parent]!.files += sums[directory]!.files
     }
   }
 

@@ -35,11 +35,13 @@ public struct Weigher {
   private mutating func merge() {
     tree.reserve(entries: image.layers.reduce(0) { $0 + ($1.scan?.entries.count ?? 0) })
     for (index, layer) in image.layers.enumerated() {
+      let first = tree.contents.count
       if let scan = layer.scan {
         LayerMerge.apply(scan, layer: Int32(index), to: &tree)
       } else {
         tree.landings.append([])
       }
+      tree.contentRanges.append(first..<tree.contents.count)
     }
   }
 
@@ -79,15 +81,16 @@ public struct Weigher {
   private func account(dive: DiveScore?) -> Weighing {
     let table = tableRows()
     let dead = deadContents()
-    let duplicates = duplicates()
+    let homes = homes()
+    let duplicates = duplicates(homes)
     var weighing = Weighing(
       reference: image.reference, format: image.format, location: image.location, platform: image.platform,
       manifestDigest: image.manifestDigest, configDigest: image.configDigest, verification: verification(), rows: table,
       totals: totals(table), dead: dead, deadGroups: groups(of: dead), duplicates: duplicates, dive: dive,
       notes: Notes(image, rows, rowOfLayer, tree).all, tree: tree, scans: image.layers.map(\.scan),
       rowOfLayer: rowOfLayer)
-    weighing.homes = homes()
-    assert(table.allSatisfy { row in row.live.map { $0 + row.dead! == row.unpacked! } ?? true }, "law 1")
+    weighing.homes = homes
+    assert(table.allSatisfy { row in row.layer.flatMap { image.layers[$0].scan?.contentBytes } == row.unpacked }, "law 1")
     assert(weighing.totals.dead.map { $0 == dead.reduce(0) { $0 + $1.bytes } } ?? true, "law 1")
     return weighing
   }
@@ -136,8 +139,10 @@ public struct Weigher {
   }
 
   private func totals(_ table: [Weighing.Row]) -> Weighing.Totals {
-    var blobs: Set<Int> = []
-    let stored = image.layers.filter { blobs.insert($0.blob).inserted }.reduce(0) { $0 + ($1.stored ?? 0) }
+    // Equal digests are one blob, whether or not the archive has it twice.
+    var blobs: Set<String> = []
+    let stored = image.layers.filter { blobs.insert(($0.digest ?? $0.diffID)?.description ?? "\($0.blob)").inserted }
+      .reduce(0) { $0 + ($1.stored ?? 0) }
     let unpacked = table.reduce(0) { $0 + ($1.unpacked ?? 0) }
     let live = table.reduce(0) { $0 + ($1.live ?? 0) }
     guard lastAbsent != nil else {
@@ -189,7 +194,7 @@ public struct Weigher {
       .sorted { ($1.bytes, $0.writer, $0.killer, $0.cause.rawValue) < ($0.bytes, $1.writer, $1.killer, $1.cause.rawValue) }
   }
 
-  private func duplicates() -> [Weighing.Duplicate] {
+  private func duplicates(_ homes: [Int32: Int32]) -> [Weighing.Duplicate] {
     // Sorted rather than gathered in a dictionary: equal contents come together, and most have no equal.
     struct Key: Comparable {
       var hash: ContentHash
@@ -219,7 +224,7 @@ public struct Weigher {
         bytes: tree.contents[members[0]].size * (members.count - 1),
         copies: members.map { member in
           let content = tree.contents[member]
-          return .init(layer: rowOfLayer[Int(content.location.layer)], path: content.path)
+          return .init(layer: rowOfLayer[Int(content.location.layer)], path: homes[Int32(member)] ?? content.path)
         })
     }
     .sorted { ($1.bytes, $0.copies[0].layer, $0.copies[0].path) < ($0.bytes, $1.copies[0].layer, $1.copies[0].path) }

@@ -150,9 +150,9 @@ public struct Weighing: Sendable {
   }
 
   private func contents(ofLayer layer: Int?) -> [(path: Int32, bytes: Int)] {
-    tree.contents.enumerated().compactMap { index, content in
-      guard layer.map({ $0 == Int(content.location.layer) }) ?? content.isLive else { return nil }
-      return (layer == nil ? homes[Int32(index)] ?? content.path : content.path, content.size)
+    if let layer { return tree.contents[tree.contentRanges[layer]].map { ($0.path, $0.size) } }
+    return tree.contents.indices.filter { tree.contents[$0].isLive }.map { index in
+      (homes[Int32(index)] ?? tree.contents[index].path, tree.contents[index].size)
     }
   }
 

@@ -43,6 +43,27 @@ import Testing
     #expect(try packed.withUnsafeBytes { try Compression(magic: $0) } == .zstd)
   }
 
+  /// Extra fields, names, comments and checksums of headers, over any border of the input.
+  @Test(arguments: [1, 3, 64, 1000]) func headersMayLieAcrossInputs(chunk: Int) throws {
+    var packed: [UInt8] = []
+    for flags in 0..<UInt8(32) {
+      let member = Packing.gzip(Array(text[Int(flags) * 100..<Int(flags) * 100 + 100]))
+      packed += [0x1f, 0x8b, 8, flags] + member[4..<10]
+      if flags & 4 != 0 { packed += [200, 0] + [UInt8](repeating: 7, count: 200) }
+      if flags & 8 != 0 { packed += [UInt8](repeating: 0x61, count: 150) + [0] }
+      if flags & 16 != 0 { packed += [UInt8](repeating: 0x62, count: 90) + [0] }
+      if flags & 2 != 0 { packed += [1, 2] }
+      packed += member[10...]
+    }
+    #expect(try unpacked(packed, as: .gzip, chunk: chunk) == Array(text[..<3200]))
+    #expect(throws: CompressionError.truncated(.gzip)) {
+      _ = try unpacked([0x1f, 0x8b, 8, 4, 0, 0, 0, 0, 0, 0, 255, 255, 1], as: .gzip)
+    }
+    #expect(throws: CompressionError.damaged(.gzip, "the method is not deflate")) {
+      _ = try unpacked([0x1f, 0x8b, 7, 0, 0, 0, 0, 0, 0, 0], as: .gzip)
+    }
+  }
+
   @Test func zerosBehindGzipArePadding() throws {
     #expect(try unpacked(Packing.gzip(text) + [0, 0, 0], as: .gzip) == text)
   }

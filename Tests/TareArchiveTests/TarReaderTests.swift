@@ -103,6 +103,7 @@ import Testing
   }
 
   @Test func emptyArchiveIsAnArchive() throws {
+    #expect(try TarReading.headers([]).isEmpty)
     #expect(try TarReading.headers([UInt8](repeating: 0, count: 1024)).isEmpty)
   }
 
@@ -124,7 +125,6 @@ import Testing
 
   @Test func whatIsNoTarIsSaidToBeNone() {
     #expect(error(Array(String(repeating: "no tar ", count: 200).utf8)) == "not a tar archive")
-    #expect(error([]) == "not a tar archive")
     #expect(error([0x61]) == "not a tar archive")
   }
 

@@ -50,6 +50,21 @@ import Testing
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["image.tar", "report.json"])
   }
 
+  @Test func imageIsNeverOverwritten() {
+    let run = Program.run("image.tar -o ./image.tar", in: saved().path)
+    #expect(run.status == 2)
+    #expect(run.error == "tare: ./image.tar: is the image itself; write the report to another file\n")
+  }
+
+  @Test func outputFollowsALinkAndKeepsTheMode() throws {
+    let folder = saved()
+    let made = Shell.run("echo old > real.txt && chmod 600 real.txt && ln -s real.txt link.txt", in: folder.path)
+    #expect(made.status == 0)
+    #expect(Program.run("image.tar -o link.txt", in: folder.path).status == 0)
+    let found = Shell.run("stat -c '%a %F' real.txt link.txt", in: folder.path).output
+    #expect(found == "600 regular file\n777 symbolic link\n")
+  }
+
   @Test func failedRunLeavesTheOldReport() throws {
     let folder = saved()
     folder.write(Array("old".utf8), as: "report.json")

@@ -54,9 +54,9 @@ import Testing
     #expect(error(Packing.gzip(damage.archive)) == expected)
   }
 
-  @Test func damagedHeaderOfAPlainLayerIsToldByItsDigest() {
+  @Test(arguments: [false, true]) func damagedHeaderOfAPlainLayerIsToldByItsDigest(inOnePass: Bool) {
     let damage = damaged(.none) { $0[3] ^= 1 }
-    let text = error(damage.archive)
+    let text = error(inOnePass ? Packing.gzip(damage.archive) : damage.archive)
     #expect(
       text?.contains(
         "its blob should be \(damage.expected) and is \(damage.actual) (damaged tar: the header checksum at byte 0 does not match)")
@@ -130,6 +130,18 @@ import Testing
       "layer 1 (\(image.layers[1].diffID.short)): compressed with xz, which container images do not use; decompress it first"
     #expect(error(image.ociArchive()) == text)
     #expect(error(image.dockerArchive(.flat)) == text)
+    // In one pass too it is there, and not absent.
+    #expect(error(Packing.gzip(image.ociArchive())) == text)
+  }
+
+  @Test func layerOfNoBytesIsAnEmptyLayer() throws {
+    var image = image()
+    image.layer(tar: [])
+    for archive in [
+      image.dockerArchive(.flat), image.ociArchive(), Packing.gzip(image.ociArchive()), image.packed(.gzip).ociArchive(),
+    ] {
+      #expect(try Weighed(archive: archive).weighing.rows.map(\.unpacked) == [4, 5000, 0])
+    }
   }
 
   @Test func plainLayerWhoseDigestIsNotItsDiffIDIsDamaged() {

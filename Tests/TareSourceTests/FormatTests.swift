@@ -105,8 +105,7 @@ import class Foundation.NSDictionary
     #expect(try Weighed(path: folder.path + "/gnu.tar").dead == expected)
   }
 
-  @Test func realToolsWriteWhatIsRead() throws {
-    guard Shell.has("skopeo") else { return }
+  @Test(.enabled(if: Shell.has("skopeo"))) func realToolsWriteWhatIsRead() throws {
     let folder = TemporaryFolder()
     folder.write(Self.image.dockerArchive(.legacy), as: "image.tar")
     let copy = Shell.run(

@@ -120,6 +120,25 @@ import Testing
     #expect(error(ImageBuilder.tar(files + [("index.json", index)])) == "damaged: indexes nested too deep")
   }
 
+  @Test func indexesThatNameEachOtherOverAndOverEnd() {
+    var (index, files): ([UInt8], [(name: String, bytes: [UInt8])]) = (ImageBuilder.index([]), [])
+    for _ in 0..<8 {
+      let digest = Digest.sha256(of: index)
+      files.append(("blobs/sha256/\(digest.encoded)", index))
+      let child = "{\"mediaType\":\"application/vnd.oci.image.index.v1+json\",\"digest\":\"\(digest)\",\"size\":1}"
+      index = ImageBuilder.index(Array(repeating: child, count: 25))
+    }
+    #expect(error(ImageBuilder.tar(files + [("index.json", index)])) != nil)
+  }
+
+  @Test func oddAnnotationsDoNotMatter() throws {
+    let image = image("m")
+    let descriptor = image.manifestDescriptor(named: false).replacing(
+      "\"platform\":{", with: "\"annotations\":{\"a\":1},\"platform\":{\"x\":1,")
+    #expect(
+      try Weighed(archive: ImageBuilder.tar(image.layoutFiles(index: ImageBuilder.index([descriptor])))).weighing.totals.live == 1)
+  }
+
   @Test func artifactsAreRefusedByName() {
     var chart = image("chart:1")
     chart.layers = []

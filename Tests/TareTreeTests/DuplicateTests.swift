@@ -15,6 +15,17 @@ import Testing
     #expect(try Weighed(image.packed(compression)).duplicates == ["24: /a@0, /b@0, /c@1"])
   }
 
+  @Test func copiesAreNamedAsTheFinalImageHasThem() throws {
+    var image = ImageBuilder()
+    image.layer {
+      $0.file("a", "same")
+      $0.hardLink("b", to: "a")
+      $0.file("c", "same")
+    }
+    image.layer { $0.whiteout("a") }
+    #expect(try Weighed(image).duplicates == ["4: /b@0, /c@0"])
+  }
+
   @Test func deadAndEmptyContentsAreNoDuplicates() throws {
     var image = ImageBuilder()
     image.layer {

@@ -154,6 +154,27 @@ import Testing
     #expect(image.dead == ["/a 5 0>1 rewritten"])
   }
 
+  @Test func linkInFrontOfItsTargetsWhiteoutKeepsTheContent() throws {
+    let image = try weigh(
+      { $0.file("d/a", "12345") },
+      {
+        $0.hardLink("b", to: "d/a")
+        $0.whiteout("d/a")
+      }, { $0.opaque("d") })
+    #expect(image.files == ["/b": 5])
+    #expect(image.dead == [])
+  }
+
+  @Test func fileInPlaceOfTheRootIsDead() throws {
+    let image = try weigh({
+      $0.file(".", "12345")
+      $0.file("a", "1")
+    })
+    #expect(image.weighing.totals.unpacked == 6)
+    #expect(image.dead == ["/ 5 0>0 overwritten"])
+    #expect(image.notes == ["0: 1 file (/) in the place of the root directory: it can be nowhere, and is dead"])
+  }
+
   @Test func linkToNowhereWeighsNothingAndIsNoted() throws {
     let image = try weigh({ $0.hardLink("b", to: "missing") })
     #expect(image.files == [:])
@@ -164,6 +185,11 @@ import Testing
     let image = try weigh({ $0.file("a", "1") }, { $0.hardLink("a", to: "a") })
     #expect(image.files == ["/a": 1])
     #expect(image.dead == [])
+    let again = try weigh({
+      $0.file("a", "1")
+      $0.hardLink("a", to: "./a")
+    })
+    #expect(again.weighing.rows[0].files == 1)
   }
 
   @Test func linkToASymbolicLinkIsOne() throws {
