@@ -104,6 +104,8 @@ public struct Weigher {
         sums[Int(content.location.layer)].dead += content.size
       }
     }
+    let lastAbsent = lastAbsent
+    var lastSeen = [Int32](repeating: -1, count: tree.paths.count)
     return rows.enumerated().map { index, source in
       var row = Weighing.Row(index: index, record: source.record, layer: source.layer)
       guard let number = source.layer else { return row }
@@ -121,19 +123,19 @@ public struct Weigher {
         row.dead = sums[number].dead
       }
       row.entries = scan.entries.count
-      row.files = fileCount(scan, number)
+      row.files = fileCount(scan, number, &lastSeen)
       return row
     }
   }
 
   /// Non-directory paths; one that the tar names twice counts once.
-  private func fileCount(_ scan: LayerScan, _ layer: Int) -> Int {
-    var seen: Set<Int32> = []
-    let mayRepeat = tree.oddities[.namedTwice] != nil
+  /// - Parameter lastSeen: for each path, the last layer that named it.
+  private func fileCount(_ scan: LayerScan, _ layer: Int, _ lastSeen: inout [Int32]) -> Int {
     var count = 0
     for (entry, landing) in zip(scan.entries, tree.landings[layer])
-    where entry.kind != .directory && entry.marker == .none {
-      if !mayRepeat || landing.path < 0 || seen.insert(landing.path).inserted { count += 1 }
+    where entry.kind != .directory && entry.marker == .none && landing.path > PathTable.root {
+      if lastSeen[Int(landing.path)] != Int32(layer) { count += 1 }
+      lastSeen[Int(landing.path)] = Int32(layer)
     }
     return count
   }
