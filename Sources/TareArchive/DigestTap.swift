@@ -2,17 +2,15 @@
 package final class DigestTap: SequentialStream {
   private let input: any ByteStream
   private let thread: DigestThread
-  private let lane: DigestThread.Lane
 
-  package init(_ input: any ByteStream, _ thread: DigestThread, _ lane: DigestThread.Lane) {
+  package init(_ input: any ByteStream, _ thread: DigestThread) {
     self.input = input
     self.thread = thread
-    self.lane = lane
   }
 
   override func pull() throws -> Piece? {
     guard let piece = try input.next() else { return nil }
-    thread.submit(piece, to: lane)
+    thread.submit(piece)
     return piece
   }
 }

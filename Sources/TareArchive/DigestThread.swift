@@ -1,35 +1,42 @@
 package import TareBytes
 
-/// Hashes a layer's bytes on a thread of its own, beside the one that inflates and walks them. Small layers are hashed
+/// Hashes a stream of a layer, the stored bytes or the tar, on a thread of its own beside the one that inflates and walks:
+/// its digest, and the identity of each content, while the bytes are still in this thread's cache. Small layers are hashed
 /// where they are read: they are not worth a thread.
 package final class DigestThread {
-  package enum Lane: Int, Sendable { case blob, tar }
+  package struct Results {
+    /// Nil when the algorithm is not known.
+    package var digest: Digest?
+    /// In the order the contents came.
+    package var contents: [ContentHash] = []
+  }
 
   // The thread holds the queue, not its owner: the owner may go before the thread has begun.
   private let queue: DigestQueue
   private var thread: WorkerThread?
   private var bytesBeforeThread = 4 << 20
 
-  /// - Parameters:
-  ///   - blob: the algorithm for the stored bytes, nil for none.
-  ///   - tar: the algorithm for the bytes after decompression, nil for none.
-  package init(blob: String?, tar: String?) {
-    queue = DigestQueue([blob, tar].map { $0.flatMap { DigestHasher(algorithm: $0) } })
-  }
+  package init(algorithm: some StringProtocol) { queue = DigestQueue(DigestHasher(algorithm: algorithm)) }
 
   deinit { close() }
 
-  package func submit(_ piece: Piece, to lane: Lane) {
+  package func submit(_ piece: Piece) {
     if thread == nil, bytesBeforeThread < 0 { thread = WorkerThread { [queue] in queue.run() } }
-    if thread != nil { return queue.put(piece, lane) }
     bytesBeforeThread -= piece.bytes.count
-    queue.hash(piece, lane)
+    submit(.digest(piece))
   }
 
-  /// Waits until all is hashed. A lane without an algorithm gives nil.
-  package func finish() -> (blob: Digest?, tar: Digest?) {
+  /// The next bytes of the current content; `ends` closes it.
+  package func submitContent(_ piece: Piece, ends: Bool) { submit(.content(piece, ends: ends)) }
+
+  private func submit(_ job: DigestQueue.Job) {
+    if thread == nil { queue.perform(job) } else { queue.put(job) }
+  }
+
+  /// Waits until all is hashed.
+  package func finish() -> Results {
     close()
-    return (queue.hashers[0]?.finish(), queue.hashers[1]?.finish())
+    return queue.results
   }
 
   private func close() {
@@ -40,20 +47,38 @@ package final class DigestThread {
 
 /// Pieces on their way to the hashers.
 private final class DigestQueue: @unchecked Sendable {
+  enum Job {
+    case digest(Piece)
+    case content(Piece, ends: Bool)
+  }
+
   private let monitor = Monitor()
-  private var waiting: [(piece: Piece, lane: DigestThread.Lane)] = []
+  private var waiting: [Job] = []
+  private var waitingBytes = 0
   private var closed = false
-  private(set) var hashers: [DigestHasher?]
-  /// Beyond so many pieces the producer waits, which bounds the memory.
-  private static let limit = 6
+  private var consumerWaits = false
+  private var hasher: DigestHasher?
+  private var contents: [ContentHash] = []
+  private var content = ContentHasher()
+  private var contentIsOpen = false
+  /// Beyond so many bytes the producer waits, which bounds the memory.
+  private static let limit = 4 << 20
 
-  init(_ hashers: [DigestHasher?]) { self.hashers = hashers }
+  init(_ hasher: DigestHasher?) { self.hasher = hasher }
 
-  func put(_ piece: Piece, _ lane: DigestThread.Lane) {
+  var results: DigestThread.Results {
+    DigestThread.Results(digest: hasher?.finish(), contents: contents)
+  }
+
+  func put(_ job: Job) {
     monitor.locked {
-      while waiting.count >= Self.limit { monitor.wait() }
-      waiting.append((piece, lane))
-      monitor.signal()
+      // Contents are parts of pieces that are counted already.
+      if case .digest(let piece) = job {
+        while waitingBytes >= Self.limit { monitor.wait() }
+        waitingBytes += piece.bytes.count
+      }
+      waiting.append(job)
+      if consumerWaits { monitor.signal() }
     }
   }
 
@@ -66,18 +91,45 @@ private final class DigestQueue: @unchecked Sendable {
 
   /// Hashes until the queue is closed and empty.
   func run() {
-    while let (piece, lane) = take() { hash(piece, lane) }
+    while case let jobs = take(), !jobs.isEmpty {
+      for job in jobs {
+        perform(job)
+        if case .digest(let piece) = job { release(piece.bytes.count) }
+      }
+    }
   }
 
-  func hash(_ piece: Piece, _ lane: DigestThread.Lane) { hashers[lane.rawValue]?.update(piece.bytes) }
+  func perform(_ job: Job) {
+    switch job {
+    case .digest(let piece): hasher?.update(piece.bytes)
+    case .content(let piece, let ends):
+      if ends, !contentIsOpen {
+        contents.append(ContentHash(of: piece.bytes))
+        return
+      }
+      if !contentIsOpen { content.reset() }
+      content.update(piece.bytes)
+      contentIsOpen = !ends
+      if ends { contents.append(content.finish()) }
+    }
+  }
 
-  private func take() -> (Piece, DigestThread.Lane)? {
+  /// All that waits; empty when the queue is closed.
+  private func take() -> [Job] {
     monitor.locked {
+      consumerWaits = true
       while waiting.isEmpty, !closed { monitor.wait() }
-      guard !waiting.isEmpty else { return nil }
-      let job = waiting.removeFirst()
-      monitor.signal()
-      return job
+      consumerWaits = false
+      defer { waiting = [] }
+      return waiting
+    }
+  }
+
+  private func release(_ bytes: Int) {
+    monitor.locked {
+      let wasFull = waitingBytes >= Self.limit
+      waitingBytes -= bytes
+      if wasFull, waitingBytes < Self.limit { monitor.signal() }
     }
   }
 }

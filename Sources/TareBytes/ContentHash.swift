@@ -8,7 +8,7 @@ public struct ContentHash: Hashable, Sendable, Comparable {
   public let low: UInt64
 
   public init(of bytes: UnsafeRawBufferPointer) {
-    self.init(XXH3_128bits(bytes.baseAddress, bytes.count))
+    self.init(tare_xxh3_128(bytes.baseAddress, bytes.count))
   }
 
   fileprivate init(_ hash: XXH128_hash_t) {
@@ -34,7 +34,7 @@ public struct ContentHasher: ~Copyable {
 
   public mutating func reset() { XXH3_128bits_reset(state) }
   public mutating func update(_ bytes: UnsafeRawBufferPointer) {
-    XXH3_128bits_update(state, bytes.baseAddress, bytes.count)
+    _ = tare_xxh3_128_update(state, bytes.baseAddress, bytes.count)
   }
   public func finish() -> ContentHash { ContentHash(XXH3_128bits_digest(state)) }
 }

@@ -43,10 +43,13 @@ public struct LayerFailure: Error, Sendable {
 private struct ScanPass {
   let readsAll: Bool
   var scan = LayerScan()
+  /// Of the tar and its contents, and of the stored bytes where those are something else.
   private var digests: DigestThread?
+  private var blobDigests: DigestThread?
   private var blobTap: DigestTap?
   private var tarTap: DigestTap?
   private var holes = 0
+  private var contentCount = 0
   private var path = CanonicalPath()
   private var lastDirectory: [UInt8] = []
   private var lastDirectoryNumber: Int32 = -1
@@ -61,30 +64,27 @@ private struct ScanPass {
     var stream: any ByteStream = raw
     if hashesContent {
       // In a plain layer the two digests are one.
-      let thread = DigestThread(
-        blob: isPlain ? nil : (input.digest.map { String($0.algorithm) } ?? "sha256"),
-        tar: input.diffID.map { String($0.algorithm) } ?? "sha256")
-      digests = thread
       if !isPlain {
-        let tap = DigestTap(raw, thread, .blob)
-        blobTap = tap
+        let thread = DigestThread(algorithm: input.digest?.algorithm ?? "sha256")
+        let tap = DigestTap(raw, thread)
+        (blobDigests, blobTap) = (thread, tap)
         stream = decompressed(tap, as: scan.compression, pool: ChunkPool(chunkSize: 1 << 19))
       }
-      let tap = DigestTap(stream, thread, .tar)
-      tarTap = tap
-      stream = tap
+      let thread = DigestThread(algorithm: input.diffID?.algorithm ?? "sha256")
+      let tap = DigestTap(stream, thread)
+      (digests, tarTap, stream) = (thread, tap, tap)
     }
-    try walk(stream, hashing: hashesContent)
-    if hashesContent {
-      while try stream.next() != nil {}
-      let (blob, tar) = digests?.finish() ?? (nil, nil)
-      (scan.blobDigest, scan.tarDigest) = (isPlain ? tar : blob, tar)
-    }
+    try walk(stream)
+    guard let digests else { return }
+    while try stream.next() != nil {}
+    let results = digests.finish()
+    scan.tarDigest = results.digest
+    scan.blobDigest = isPlain ? results.digest : blobDigests?.finish().digest
+    scan.hashes = results.contents
   }
 
-  private mutating func walk(_ stream: any ByteStream, hashing: Bool) throws {
+  private mutating func walk(_ stream: any ByteStream) throws {
     let reader = TarReader(stream)
-    var hasher = ContentHasher()
     while let member = try reader.next() {
       let index = scan.entries.count
       add(member)
@@ -94,24 +94,21 @@ private struct ScanPass {
         scan.contentBytes = sum
       }
       guard canBeCompared(index) else { continue }
-      // Even a walk over headers has small contents in its window.
-      let hash = try hashing ? Self.hash(of: member, from: reader, &hasher) : reader.withContentAtHand(ContentHash.init(of:))
-      guard let hash else { continue }
-      scan.entries[index].hash = Int32(scan.hashes.count)
-      scan.hashes.append(hash)
+      if let digests {
+        scan.entries[index].hash = Int32(contentCount)
+        contentCount += 1
+        var left = member.size
+        while let piece = try reader.nextContent() {
+          left -= piece.bytes.count
+          digests.submitContent(piece, ends: left == 0)
+        }
+      } else if let hash = reader.withContentAtHand(ContentHash.init(of:)) {
+        // Even a walk over headers has small contents in its window.
+        scan.entries[index].hash = Int32(scan.hashes.count)
+        scan.hashes.append(hash)
+      }
     }
     scan.hasEndMarker = reader.hasEndMarker
-  }
-
-  private static func hash(
-    of member: TarMember, from reader: TarReader, _ hasher: inout ContentHasher
-  ) throws -> ContentHash {
-    let first = try reader.nextContent()
-    if let first, first.bytes.count == member.size { return ContentHash(of: first.bytes) }
-    hasher.reset()
-    if let first { hasher.update(first.bytes) }
-    while let piece = try reader.nextContent() { hasher.update(piece.bytes) }
-    return hasher.finish()
   }
 
   private mutating func canBeCompared(_ index: Int) -> Bool {
@@ -179,11 +176,11 @@ private struct ScanPass {
     do {
       if let tap = blobTap {
         while try tap.next() != nil {}
-        failure.blobDigest = digests?.finish().blob
+        failure.blobDigest = blobDigests?.finish().digest
         failure.isPlain = false
       } else if let tap = tarTap {
         while try tap.next() != nil {}
-        failure.blobDigest = digests?.finish().tar
+        failure.blobDigest = digests?.finish().digest
       } else if let range = input.range {
         failure.blobDigest = try range.digest(algorithm: input.diffID?.algorithm ?? "sha256")
       }
