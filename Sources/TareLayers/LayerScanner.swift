@@ -68,7 +68,7 @@ private struct ScanPass {
         let thread = DigestThread(algorithm: input.digest?.algorithm ?? "sha256")
         let tap = DigestTap(raw, thread)
         (blobDigests, blobTap) = (thread, tap)
-        stream = decompressed(tap, as: scan.compression, pool: ChunkPool(chunkSize: 1 << 19))
+        stream = decompressed(tap, as: scan.compression, pool: ChunkPool(chunkSize: 1 << 20))
       }
       let thread = DigestThread(algorithm: input.diffID?.algorithm ?? "sha256")
       let tap = DigestTap(stream, thread)
