@@ -16,7 +16,11 @@ package final class DigestThread {
   private var thread: WorkerThread?
   private var bytesBeforeThread = 4 << 20
 
-  package init(algorithm: some StringProtocol) { queue = DigestQueue(DigestHasher(algorithm: algorithm)) }
+  /// - Parameter backlog: bytes that may wait. Inflating and hashing take turns in being the slower one; what waits lets
+  ///   neither stand still.
+  package init(algorithm: some StringProtocol, backlog: Int) {
+    queue = DigestQueue(DigestHasher(algorithm: algorithm), limit: backlog)
+  }
 
   deinit { close() }
 
@@ -62,9 +66,12 @@ private final class DigestQueue: @unchecked Sendable {
   private var content = ContentHasher()
   private var contentIsOpen = false
   /// Beyond so many bytes the producer waits, which bounds the memory.
-  private static let limit = 4 << 20
+  private let limit: Int
 
-  init(_ hasher: DigestHasher?) { self.hasher = hasher }
+  init(_ hasher: DigestHasher?, limit: Int) {
+    self.hasher = hasher
+    self.limit = limit
+  }
 
   var results: DigestThread.Results {
     DigestThread.Results(digest: hasher?.finish(), contents: contents)
@@ -74,7 +81,7 @@ private final class DigestQueue: @unchecked Sendable {
     monitor.locked {
       // Contents are parts of pieces that are counted already.
       if case .digest(let piece) = job {
-        while waitingBytes >= Self.limit { monitor.wait() }
+        while waitingBytes >= limit { monitor.wait() }
         waitingBytes += piece.bytes.count
       }
       waiting.append(job)
@@ -127,9 +134,9 @@ private final class DigestQueue: @unchecked Sendable {
 
   private func release(_ bytes: Int) {
     monitor.locked {
-      let wasFull = waitingBytes >= Self.limit
+      let wasFull = waitingBytes >= limit
       waitingBytes -= bytes
-      if wasFull, waitingBytes < Self.limit { monitor.signal() }
+      if wasFull, waitingBytes < limit { monitor.signal() }
     }
   }
 }

@@ -65,12 +65,12 @@ private struct ScanPass {
     if hashesContent {
       // In a plain layer the two digests are one.
       if !isPlain {
-        let thread = DigestThread(algorithm: input.digest?.algorithm ?? "sha256")
+        let thread = DigestThread(algorithm: input.digest?.algorithm ?? "sha256", backlog: 1 << 20)
         let tap = DigestTap(raw, thread)
         (blobDigests, blobTap) = (thread, tap)
         stream = decompressed(tap, as: scan.compression, pool: ChunkPool(chunkSize: 1 << 20))
       }
-      let thread = DigestThread(algorithm: input.diffID?.algorithm ?? "sha256")
+      let thread = DigestThread(algorithm: input.diffID?.algorithm ?? "sha256", backlog: 6 << 20)
       let tap = DigestTap(stream, thread)
       (digests, tarTap, stream) = (thread, tap, tap)
     }
