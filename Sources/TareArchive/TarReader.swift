@@ -92,6 +92,13 @@ package final class TarReader {
     return cursor.atHand(storedLeft).map(body)
   }
 
+  /// The first `count` bytes of the current member, fewer of a shorter one, if they were read together with the header; they
+  /// are not consumed.
+  package func withHeadAtHand<Result>(_ count: Int, _ body: (UnsafeRawBufferPointer) -> Result) -> Result? {
+    guard walk == nil, storedLeft == current.storedSize else { return nil }
+    return cursor.atHand(min(count, storedLeft)).map(body)
+  }
+
   // MARK: Headers
 
   /// The next header block, from the stream's own memory where it lies in one piece. Nil at the end.

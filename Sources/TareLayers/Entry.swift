@@ -32,6 +32,7 @@ public struct Entry: Sendable {
   public var hash: Int32 = -1
   /// A file with holes so large that its content is compared with nothing.
   public var isIncomparable = false
+  public var magic = ContentMagic.unknown
   public var uid: Int
   public var gid: Int
   /// Whole seconds since 1970.

@@ -13,6 +13,8 @@ public struct LayerScan: Sendable {
   public internal(set) var extendedAttributes: [[ExtendedAttribute]] = []
   public internal(set) var sparseMaps: [[SparseSegment]] = []
   public internal(set) var hashes: [ContentHash] = []
+  /// What was kept of contents that passed only once, by entry.
+  public internal(set) var caught: [Int32: CaughtBytes] = [:]
 
   /// The sum of all contents. What follows adds sizes up without a check: this one is checked.
   public internal(set) var contentBytes = 0

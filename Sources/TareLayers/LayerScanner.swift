@@ -7,15 +7,20 @@ public import TareSource
 public struct LayerScanner: Sendable {
   /// Whether plain layers in files are read in full for their digests.
   public var verifiesPlainLayers = false
+  /// What to keep of contents that cannot be read by range later.
+  public var catching: (any ContentCatching)?
   /// Holes that are hashed as zeros, in bytes a layer: so many, and so many for each byte of the tar before them. Files
   /// beyond are taken for unlike all others.
   static let holeAllowance = 64 << 20
   static let holesPerByte = 256
 
-  public init(verifiesPlainLayers: Bool = false) { self.verifiesPlainLayers = verifiesPlainLayers }
+  public init(verifiesPlainLayers: Bool = false, catching: (any ContentCatching)? = nil) {
+    self.verifiesPlainLayers = verifiesPlainLayers
+    self.catching = catching
+  }
 
   public func scan(_ input: BlobInput) -> ScanOutcome {
-    var pass = ScanPass(readsAll: verifiesPlainLayers || input.range == nil)
+    var pass = ScanPass(readsAll: verifiesPlainLayers || input.range == nil, catcher: catching?.catcher())
     do {
       try pass.run(input)
       return .scanned(pass.scan)
@@ -53,14 +58,21 @@ private struct ScanPass {
   private var path = CanonicalPath()
   private var lastDirectory: [UInt8] = []
   private var lastDirectoryNumber: Int32 = -1
+  private var catcher: (any ContentCatcher)?
+  private var head: [UInt8] = []
 
-  init(readsAll: Bool) { self.readsAll = readsAll }
+  init(readsAll: Bool, catcher: (any ContentCatcher)?) {
+    self.readsAll = readsAll
+    self.catcher = catcher
+  }
 
   mutating func run(_ input: BlobInput) throws {
     let raw = try SniffedStream(input.stream, atLeast: TarReader.blockSize)
     scan.compression = try Compression(magic: raw.head)
     let isPlain = scan.compression == .none
     let hashesContent = !isPlain || readsAll
+    // By range it can be read when somebody asks.
+    if isPlain, input.range != nil { catcher = nil }
     var stream: any ByteStream = raw
     if hashesContent {
       // In a plain layer the two digests are one.
@@ -97,18 +109,40 @@ private struct ScanPass {
       if let digests {
         scan.entries[index].hash = Int32(contentCount)
         contentCount += 1
-        var left = member.size
-        while let piece = try reader.nextContent() {
-          left -= piece.bytes.count
-          digests.submitContent(piece, ends: left == 0)
-        }
-      } else if let hash = reader.withContentAtHand(ContentHash.init(of:)) {
+        try hashAndCatch(index, from: reader, digests)
+        continue
+      }
+      if let magic = reader.withHeadAtHand(ContentMagic.length, ContentMagic.init(head:)) { scan.entries[index].magic = magic }
+      if let hash = reader.withContentAtHand(ContentHash.init(of:)) {
         // Even a walk over headers has small contents in its window.
         scan.entries[index].hash = Int32(scan.hashes.count)
         scan.hashes.append(hash)
       }
     }
     scan.hasEndMarker = reader.hasEndMarker
+  }
+
+  private mutating func hashAndCatch(_ index: Int, from reader: TarReader, _ digests: DigestThread) throws {
+    let entry = scan.entries[index]
+    var wants = begin(entry)
+    let isCaught = wants
+    var left = entry.size
+    head.removeAll(keepingCapacity: true)
+    while let piece = try reader.nextContent() {
+      left -= piece.bytes.count
+      if head.count < ContentMagic.length { head.append(contentsOf: piece.bytes.prefix(ContentMagic.length - head.count)) }
+      digests.submitContent(piece, ends: left == 0)
+      if wants, let catcher { wants = catcher.take(piece.bytes) }
+    }
+    scan.entries[index].magic = head.withUnsafeBytes(ContentMagic.init(head:))
+    if isCaught, let caught = catcher?.end() { scan.caught[Int32(index)] = caught }
+  }
+
+  private func begin(_ entry: Entry) -> Bool {
+    guard let catcher else { return false }
+    return scan.directories.withBytes(of: entry.directory) { directory in
+      scan.names.withBytes(of: entry.name) { catcher.begin(directory: directory, name: $0, size: entry.size) }
+    }
   }
 
   private mutating func canBeCompared(_ index: Int) -> Bool {

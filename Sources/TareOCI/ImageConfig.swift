@@ -10,6 +10,8 @@ public struct ImageConfig: Sendable, Decodable {
   public var created: String?
   public var rootfs: RootFS?
   public var history: [HistoryRecord]?
+  /// How a container of the image is run.
+  public var config: RunConfig?
 
   public struct RootFS: Sendable, Decodable {
     public var diffIDs: [Digest]?

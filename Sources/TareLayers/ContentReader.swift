@@ -1,0 +1,81 @@
+import TareArchive
+import TareBytes
+public import TareSource
+
+/// Reads contents, or parts of them, wherever they can still be had: what was kept of them as they passed; by range, of
+/// plain layers; and after `readAgain`, of compressed ones.
+public struct ContentReader: Sendable {
+  private let image: LoadedImage<LayerScan>
+  /// By layer, then by entry.
+  private var readAgain: [Int32: [Int32: CaughtBytes]] = [:]
+
+  /// Bytes that a second pass keeps of one layer.
+  private static let limit = 256 << 20
+
+  public init(_ image: LoadedImage<LayerScan>) { self.image = image }
+
+  /// The logical bytes of a range of a content; nil where they cannot be had.
+  /// - Throws: `FileError` or `FileShrunk` when a file that could be read no longer can.
+  public func bytes(of content: ContentLocation, in range: Range<Int>) throws -> [UInt8]? {
+    let layer = image.layers[Int(content.layer)]
+    guard let scan = layer.scan else { return nil }
+    let entry = scan.entries[Int(content.entry)]
+    guard range.upperBound <= entry.size else { return nil }
+    if let bytes = scan.caught[content.entry]?.bytes(in: range) { return bytes }
+    if let bytes = readAgain[content.layer]?[content.entry]?.bytes(in: range) { return bytes }
+    guard let blob = layer.range, scan.compression == .none else { return nil }
+    let stored = FileRange(file: blob.file, offset: blob.offset + entry.contentOffset, count: blob.count - entry.contentOffset)
+    guard entry.sparse >= 0 else { return try stored.bytes(in: range) }
+    return try Self.bytes(in: range, of: stored, laidOutAs: scan.sparseMaps[Int(entry.sparse)])
+  }
+
+  /// A whole content; nil where it is larger than `limit` bytes, or cannot be had.
+  public func contents(of content: ContentLocation, limit: Int) throws -> [UInt8]? {
+    guard let size = size(of: content), size <= limit else { return nil }
+    return try bytes(of: content, in: 0..<size)
+  }
+
+  public func size(of content: ContentLocation) -> Int? { image.layers[Int(content.layer)].scan?.entries[Int(content.entry)].size }
+
+  /// Reads compressed layers once more, for whole contents that were not kept the first time. Those of sources that cannot
+  /// go back stay out of reach.
+  public mutating func readAgain(_ contents: [ContentLocation]) throws {
+    let byLayer = Dictionary(grouping: contents, by: \.layer).filter { layer, _ in
+      let layer = image.layers[Int(layer)]
+      return layer.range != nil && (layer.scan?.compression ?? .none) != .none
+    }
+    let work = byLayer.sorted { $0.key < $1.key }
+      .map { (layer: $0.key, range: image.layers[Int($0.key)].range!, entries: Set($0.value.map(\.entry))) }
+    let limit = Self.limit
+    for (item, caught) in zip(work, try parallelMap(work) { try LayerScanner.read($0.entries, of: $0.range, limit: limit) }) {
+      readAgain[item.layer, default: [:]].merge(caught) { $1 }
+    }
+  }
+
+  private static func bytes(
+    in range: Range<Int>, of stored: FileRange, laidOutAs segments: [SparseSegment]
+  ) throws -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: range.count)
+    var position = 0
+    for segment in segments {
+      let part = (segment.offset..<segment.offset + segment.count).clamped(to: range)
+      if !part.isEmpty {
+        let source = position + part.lowerBound - segment.offset
+        let target = part.lowerBound - range.lowerBound
+        bytes.replaceSubrange(target..<target + part.count, with: try stored.bytes(in: source..<source + part.count))
+      }
+      position += segment.count
+    }
+    return bytes
+  }
+}
+
+extension FileRange {
+  /// Bytes of this part of the file.
+  /// - Throws: `FileShrunk` when it has become shorter.
+  fileprivate func bytes(in part: Range<Int>) throws -> [UInt8] {
+    let bytes = try FileRange(file: file, offset: offset + part.lowerBound, count: part.count).bytes()
+    guard bytes.count == part.count else { throw FileShrunk(path: file.path) }
+    return bytes
+  }
+}
