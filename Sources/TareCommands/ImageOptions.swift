@@ -2,6 +2,8 @@ import ArgumentParser
 import TareBytes
 import TareLayers
 import TareOCI
+import TareOwners
+import TareReach
 import TareSource
 import TareTree
 
@@ -30,8 +32,17 @@ struct ImageOptions: ParsableArguments {
     }
   }
 
-  /// Reads and weighs the image.
+  /// Reads and weighs the image; for what needs no owners.
   func weigh() throws -> Weighing {
+    try read { loaded in try Weigher.weigh(loaded) { try ContentHashing(loaded).hashes(of: $0) } }
+  }
+
+  /// Reads the image and finds out whose every byte is.
+  func analyse() throws -> Analysis { try read(catching: PackageCatching()) { try Analysis($0) } }
+
+  private func read<Result>(
+    catching: (any ContentCatching)? = nil, _ body: (LoadedImage<LayerScan>) throws -> Result
+  ) throws -> Result {
     if ImageLocation(image) == .standardInput, Console.inputIsTerminal {
       throw CommandError("standard input is a terminal; type: docker save NAME | tare -")
     }
@@ -40,8 +51,8 @@ struct ImageOptions: ParsableArguments {
     line?.start()
     defer { line?.stop() }
     let selection = ImageSelection(image: name, platform: platform.flatMap { Platform($0) })
-    let loaded = try LayerLoader.load(ImageLocation(image), selecting: selection, verify: verify, progress: counter)
-    return try Weigher.weigh(loaded) { try ContentHashing(loaded).hashes(of: $0) }
+    return try body(
+      try LayerLoader.load(ImageLocation(image), selecting: selection, verify: verify, catching: catching, progress: counter))
   }
 
   /// The row that `--layer` names.

@@ -48,11 +48,8 @@ struct List: ParsableCommand {
       weighing.listing(of: $0, layer: number, recursive: recursive)
     }
     guard let listing = found.first else { throw CommandError("\(image.image): nothing at \(path), in no layer") }
-    var options = ReportOptions()
-    options.exactBytes = bytes
+    var options = ReportOptions.forConsole(bytes: bytes)
     options.layer = row
-    options.colour = Console.wantsColour
-    options.width = Console.width
     try Console.write(ListingReport(listing, of: weighing, options: options).render())
   }
 }

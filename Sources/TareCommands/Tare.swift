@@ -10,6 +10,8 @@ public struct Tare: ParsableCommand {
     usage: """
       tare IMAGE [--layer N] [--format terminal|json|markdown] [-o FILE]
       tare ls IMAGE [PATH] [--layer N] [--recursive]
+      tare packages IMAGE [PACKAGE ...]
+      tare why IMAGE PACKAGE|PATH
       """,
     discussion: """
       IMAGE is a saved image: a docker-archive or an OCI layout, as a tar (plain,
@@ -21,12 +23,14 @@ public struct Tare: ParsableCommand {
         tare app.tar                        weigh a saved image
         tare app.tar --layer 7              open one layer
         tare ls app.tar /usr                walk into its files
+        tare packages app.tar               every package and what it keeps
+        tare why app.tar libldap-2.5-0      what needs this package
 
       EXIT STATUS
         0 fine, 2 the image could not be read or the command was wrong.
       """,
     version: Version.current,
-    subcommands: [Weigh.self, List.self],
+    subcommands: [Weigh.self, List.self, Packages.self, WhyCommand.self],
     defaultSubcommand: Weigh.self)
 
   public init() {}

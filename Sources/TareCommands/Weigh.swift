@@ -53,18 +53,18 @@ struct Weigh: ParsableCommand {
     if let output, OutputFile.isSame(output, as: image.image) {
       throw CommandError("\(EscapedText.printable(output)): is the image itself; write the report to another file")
     }
-    let weighing = try image.weigh()
+    let analysis = try image.analyse()
     var options = ReportOptions()
     options.exactBytes = bytes
     options.top = top
-    options.layer = try ImageOptions.checked(layer, in: weighing)
+    options.layer = try ImageOptions.checked(layer, in: analysis.weighing)
     options.image = image.image
-    if image.image == "-" { options.feed = weighing.feed }
+    if image.image == "-" { options.feed = analysis.weighing.feed }
     if output == nil {
       options.width = Console.width
       options.colour = Console.wantsColour
     }
-    let report = format.render(weighing, options)
+    let report = format.render(analysis, options)
     if let output { try OutputFile.write(report, to: output) } else { try Console.write(report) }
   }
 }

@@ -37,19 +37,25 @@ public struct ContentReader: Sendable {
 
   public func size(of content: ContentLocation) -> Int? { image.layers[Int(content.layer)].scan?.entries[Int(content.entry)].size }
 
-  /// Reads compressed layers once more, for whole contents that were not kept the first time. Those of sources that cannot
-  /// go back stay out of reach.
-  public mutating func readAgain(_ contents: [ContentLocation]) throws {
-    let byLayer = Dictionary(grouping: contents, by: \.layer).filter { layer, _ in
-      let layer = image.layers[Int(layer)]
-      return layer.range != nil && (layer.scan?.compression ?? .none) != .none
+  /// Whether a range of a content was not kept, and a second pass over its layer could have it.
+  public func isWorthReadingAgain(_ range: Range<Int>, of content: ContentLocation) -> Bool {
+    let layer = image.layers[Int(content.layer)]
+    guard let scan = layer.scan, layer.range != nil, scan.compression != .none else { return false }
+    let kept = scan.caught[content.entry]?.bytes(in: range) ?? readAgain[content.layer]?[content.entry]?.bytes(in: range)
+    return !range.isEmpty && kept == nil
+  }
+
+  /// Reads compressed layers once more, for ranges of contents that were not kept the first time. Those of sources that
+  /// cannot go back stay out of reach.
+  public mutating func readAgain(_ ranges: [ContentLocation: [Range<Int>]]) throws {
+    var byLayer: [Int32: [Int32: [Range<Int>]]] = [:]
+    for (content, ranges) in ranges { byLayer[content.layer, default: [:]][content.entry] = ranges }
+    let work = byLayer.sorted { $0.key < $1.key }.compactMap { layer, ranges in
+      image.layers[Int(layer)].range.map { (layer: layer, blob: $0, ranges: ranges) }
     }
-    let work = byLayer.sorted { $0.key < $1.key }
-      .map { (layer: $0.key, range: image.layers[Int($0.key)].range!, entries: Set($0.value.map(\.entry))) }
     let limit = Self.limit
-    for (item, caught) in zip(work, try parallelMap(work) { try LayerScanner.read($0.entries, of: $0.range, limit: limit) }) {
-      readAgain[item.layer, default: [:]].merge(caught) { $1 }
-    }
+    let all = try parallelMap(work) { try LayerScanner.read($0.ranges, of: $0.blob, limit: limit) }
+    for (item, caught) in zip(work, all) { readAgain[item.layer, default: [:]].merge(caught) { $1 } }
   }
 
   private static func bytes(

@@ -5,13 +5,15 @@ public import TareSource
 
 /// Opens an image and scans all its layers, each checked against what the image says of it.
 public enum LayerLoader {
-  /// - Parameter verify: reads plain layers in full, to check their digests.
+  /// - Parameters:
+  ///   - verify: reads plain layers in full, to check their digests.
+  ///   - catching: what to keep of contents that pass only once.
   /// - Throws: `LocatedError`, whose cause is a `LayerError` when a layer is at fault.
   public static func load(
     _ location: ImageLocation, selecting selection: ImageSelection = ImageSelection(), verify: Bool = false,
-    progress: ProgressCounter? = nil
+    catching: (any ContentCatching)? = nil, progress: ProgressCounter? = nil
   ) throws -> LoadedImage<LayerScan> {
-    let scanner = LayerScanner(verifiesPlainLayers: verify)
+    let scanner = LayerScanner(verifiesPlainLayers: verify, catching: catching)
     let image = try ImageSource.load(location, selecting: selection, progress: progress) { scanner.scan($0) }
     var rowOfLayer: [Int: Int] = [:]
     for (index, row) in image.rows.enumerated() { if let layer = row.layer { rowOfLayer[layer] = index } }

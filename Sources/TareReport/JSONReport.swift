@@ -1,5 +1,6 @@
 import TareBytes
 import TareOCI
+import TareReach
 import TareTree
 
 /// The contract that other tools rely on; see `docs/json.md` and `docs/report.schema.json`.
@@ -8,22 +9,30 @@ struct JSONReport {
   /// Rows in each list of the heaviest.
   static let heaviest = 10
 
-  let weighing: Weighing
+  let analysis: Analysis
   let options: ReportOptions
 
+  private var weighing: Weighing { analysis.weighing }
+
   func render() -> [UInt8] {
+    let packages = PackageJSON(analysis: analysis)
     var json = JSONWriter()
     json.object { json in
       json.key("schemaVersion", Self.schemaVersion)
       json.key("image") { json in json.object(image) }
+      json.key("base") { json in json.object(packages.base) }
       json.key("totals") { json in json.object(totals) }
       json.key("dive") { json in dive(&json) }
       json.key("layers") { json in json.array(weighing.rows) { $0.row(layer($1)) } }
       json.key("dead") { json in json.array(shortened(weighing.dead)) { $0.row(dead($1)) } }
       json.key("duplicates") { json in json.array(shortened(weighing.duplicates)) { $0.row(duplicate($1)) } }
+      json.key("owners") { json in json.object(packages.owners) }
+      json.key("packages") { json in
+        json.array(PackageReport.ranked(analysis, by: .retained).prefix(options.top ?? .max)) { $0.row(packages.package($1)) }
+      }
       json.key("heaviest") { json in json.object { heaviest(&$0, layer: nil) } }
       json.key("notes") { json in
-        json.array(weighing.notes) { json, note in
+        json.array(analysis.notes) { json, note in
           json.row { json in
             json.key("layer", note.layer)
             json.key("text", note.text)
@@ -95,6 +104,7 @@ struct JSONReport {
       json.key("live", row.live)
       json.key("dead", row.dead)
       guard let layer = row.layer, !row.isAbsent else { return }
+      PackageJSON(analysis: analysis).layer(layer, &json)
       json.key("heaviest") { json in json.row { heaviest(&$0, layer: layer) } }
     }
   }

@@ -94,6 +94,20 @@ struct JSONWriter {
   }
 
   mutating func key(_ name: String, _ value: Int?) { literal(name, value.map(String.init)) }
+  mutating func key(_ name: String, _ values: [Int]) {
+    literal(name, "[" + values.map(String.init).joined(separator: ", ") + "]")
+  }
+  mutating func key(_ name: String, _ values: [String]) {
+    key(name) { writer in
+      writer.beginValue()
+      writer.append("[")
+      for (index, value) in values.enumerated() {
+        if index > 0 { writer.append(", ") }
+        writer.string(value)
+      }
+      writer.append("]")
+    }
+  }
   mutating func key(_ name: String, _ value: Bool) { literal(name, value ? "true" : "false") }
 
   /// In the shortest form that reads back as the same number.

@@ -1,14 +1,17 @@
 import TareBytes
+import TareReach
 import TareTree
 
 /// One row of the table, opened.
 struct LayerPage {
-  let weighing: Weighing
+  let analysis: Analysis
   let options: ReportOptions
   let row: Weighing.Row
 
+  private var weighing: Weighing { analysis.weighing }
+
   func render() -> String {
-    [heading, facts, dying, killing, directories, files, next].filter { !$0.isEmpty }.joined(separator: "\n")
+    [heading, facts, LayerHoldings(analysis: analysis, options: options).page(row), dying, killing, directories, files, next].filter { !$0.isEmpty }.joined(separator: "\n")
   }
 
   private var heading: String {

@@ -1,13 +1,16 @@
 import TareBytes
+import TareReach
 import TareTree
 
 /// The report as a document, to be pasted into a pull request.
 struct MarkdownReport {
-  let weighing: Weighing
+  let analysis: Analysis
   let options: ReportOptions
 
+  private var weighing: Weighing { analysis.weighing }
+
   func render() -> String {
-    [title, summary, layers, deadWeight, duplicates, directories, files, dive, notes].filter { !$0.isEmpty }
+    [title, summary, layers, holdings, packages, deadWeight, duplicates, directories, files, dive, notes].filter { !$0.isEmpty }
       .joined(separator: "\n")
   }
 
@@ -47,6 +50,44 @@ struct MarkdownReport {
       table.add(["\(row.index)"] + sizes + [row.files.map { Quantity.count($0) } ?? "", says.isEmpty ? "" : code(says)])
     }
     return "## Layers\n\n" + table.render()
+  }
+
+  /// The heaviest layers, owner by owner.
+  private var holdings: String {
+    let rows = weighing.rows.filter { $0.layer != nil && ($0.live ?? 0) * 100 >= (weighing.totals.live ?? .max) && $0.live ?? 0 > 0 }
+    guard !rows.isEmpty else { return "" }
+    let names = OwnerText(analysis: analysis, options: options)
+    return "## What the layers hold\n\n"
+      + rows.map { row in
+        var table = MarkdownTable(["bytes", "of the layer", "keeps in the image", "", "owner"])
+        let shares = analysis.shares(ofLayer: row.layer!)
+        for share in shares.prefix(options.top ?? 12) {
+          var keeps = ""
+          if case .package(let number) = share.owner { keeps = options.size(analysis.reach.alone[Int(number)].dominated) }
+          table.add([
+            options.size(share.bytes), Quantity.percent(share.bytes, of: row.live ?? 0) ?? "", keeps, names.ecosystem(share.owner),
+            text(names.name(share.owner)),
+          ])
+        }
+        return "Layer \(layer(row.index)), \(options.size(row.live)) live:\n\n" + table.render()
+          + more(shares.count, options.top ?? 12)
+      }
+      .joined(separator: "\n")
+  }
+
+  private var packages: String {
+    let names = OwnerText(analysis: analysis, options: options)
+    let ranked = PackageReport.ranked(analysis, by: .retained)
+    guard !ranked.isEmpty else { return "" }
+    var table = MarkdownTable(["own", "keeps in the image", "goes with it", "", "package", "why"])
+    for number in ranked.prefix(options.top ?? 20) {
+      let owned = analysis.ownership.packages[Int(number)]
+      table.add([
+        options.size(owned.own), options.size(analysis.reach.alone[Int(number)].dominated), text(names.retained(number)),
+        text(owned.package.ecosystem.rawValue), text(names.name(number)), text(names.reason(number)),
+      ])
+    }
+    return "## Packages\n\nOf the live bytes: \(text(names.owners)).\n\n" + table.render() + more(ranked.count, options.top ?? 20)
   }
 
   private var deadWeight: String {
@@ -102,9 +143,9 @@ struct MarkdownReport {
   private var dive: String { weighing.dive.map { DeadText.dive($0, options) + "\n" } ?? "" }
 
   private var notes: String {
-    guard !weighing.notes.isEmpty else { return "" }
+    guard !analysis.notes.isEmpty else { return "" }
     return "## Notes\n\n"
-      + weighing.notes.map { "- " + ($0.layer.map { "layer \($0): " } ?? "") + text($0.text) + "\n" }.joined()
+      + analysis.notes.map { "- " + ($0.layer.map { "layer \($0): " } ?? "") + text($0.text) + "\n" }.joined()
   }
 
   private func more(_ count: Int, _ shown: Int) -> String {

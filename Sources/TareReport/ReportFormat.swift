@@ -1,16 +1,17 @@
 import TareBytes
-public import TareTree
+public import TareReach
+import TareTree
 
 /// The formats of a report. This is the one place that knows them all.
 public enum ReportFormat: String, CaseIterable, Sendable {
   case terminal, json, markdown
 
-  /// The whole report of `weighing`, as bytes to write.
-  public func render(_ weighing: Weighing, _ options: ReportOptions) -> [UInt8] {
+  /// The whole report, as bytes to write.
+  public func render(_ analysis: Analysis, _ options: ReportOptions) -> [UInt8] {
     switch self {
-    case .terminal: Array(TerminalReport(weighing: weighing, options: options).render().utf8)
-    case .json: JSONReport(weighing: weighing, options: options).render()
-    case .markdown: Array(MarkdownReport(weighing: weighing, options: options).render().utf8)
+    case .terminal: Array(TerminalReport(analysis: analysis, options: options).render().utf8)
+    case .json: JSONReport(analysis: analysis, options: options).render()
+    case .markdown: Array(MarkdownReport(analysis: analysis, options: options).render().utf8)
     }
   }
 }

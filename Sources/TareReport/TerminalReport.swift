@@ -1,21 +1,24 @@
 import TareBytes
+import TareReach
 import TareTree
 
 /// The report on a terminal: how big, how much of it dead, which layers, where the bytes are, what to type next.
 struct TerminalReport {
-  private let weighing: Weighing
+  private let analysis: Analysis
   private let options: ReportOptions
   private let heaviest: [SizeTree.Row]
 
-  init(weighing: Weighing, options: ReportOptions) {
-    self.weighing = weighing
+  private var weighing: Weighing { analysis.weighing }
+
+  init(analysis: Analysis, options: ReportOptions) {
+    self.analysis = analysis
     self.options = options
-    heaviest = Array(weighing.sizes().heaviest(max(10, options.top ?? 10)).prefix(options.top ?? 10))
+    heaviest = Array(analysis.weighing.sizes().heaviest(max(10, options.top ?? 10)).prefix(options.top ?? 10))
   }
 
   func render() -> String {
-    if let layer = options.layer { return LayerPage(weighing: weighing, options: options, row: weighing.rows[layer]).render() }
-    return [headline, table, deadWeight, duplicates, directories, files, dive, notes, next]
+    if let layer = options.layer { return LayerPage(analysis: analysis, options: options, row: weighing.rows[layer]).render() }
+    return [headline, table, holdings, deadWeight, duplicates, directories, files, dive, notes, next]
       .filter { !$0.isEmpty }.joined(separator: "\n")
   }
 
@@ -47,8 +50,13 @@ struct TerminalReport {
       text += "nothing dead: all of it is in the final image, \(files)"
     }
     text += weighing.duplicateBytes > 0 ? "; \(options.size(weighing.duplicateBytes)) of that in second copies\n" : "\n"
+    let owners = OwnerText(analysis: analysis, options: options)
+    text += TextList.wrapped("of the live: " + owners.owners, width: options.width)
+    if let base = owners.base { text += base + "\n" }
     return text + VerificationText.sentence(weighing) + "\n"
   }
+
+  private var holdings: String { LayerHoldings(analysis: analysis, options: options).overview(layers: 3, packages: options.top ?? 8) }
 
   private var table: String {
     let isCompressed = weighing.scans.contains { $0.map { $0.compression != .none } ?? false }
@@ -125,7 +133,7 @@ struct TerminalReport {
   }
 
   private var notes: String {
-    let lines = weighing.notes.map { note in "  " + (note.layer.map { "layer \($0): " } ?? "") + note.text + "\n" }
+    let lines = analysis.notes.map { note in "  " + (note.layer.map { "layer \($0): " } ?? "") + note.text + "\n" }
     return lines.isEmpty ? "" : Style.strong.apply("Notes", colour) + "\n" + lines.joined()
   }
 
@@ -138,6 +146,9 @@ struct TerminalReport {
     }
     if let row = heaviest.first {
       lines.append((options.tare(command: "ls", ShellWord.quoted(printable(row.path))), "walk into the files"))
+    }
+    if !analysis.ownership.packages.isEmpty {
+      lines.append((options.tare(command: "packages", ""), "every package with what it keeps in the image"))
     }
     lines.append((options.tare("--format markdown -o report.md"), "to paste into a pull request"))
     let width = lines.map { $0.0.count }.max() ?? 0

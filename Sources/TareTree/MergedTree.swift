@@ -118,6 +118,19 @@ public struct MergedTree: Sendable {
     return current
   }
 
+  /// What a path shows in the end: symbolic links are followed everywhere, in the last part too.
+  package func target(of path: [UInt8]) -> Int32? {
+    var path = path
+    for _ in 0...Self.linkLimit {
+      guard let found = resolve(path) else { return nil }
+      guard let target = linkTarget(of: found), target.count <= Self.targetLimit else {
+        return nodes[Int(found)].kind == .symbolicLink ? nil : found
+      }
+      path = target.first == 0x2f ? target : paths.bytes(of: paths.parent(of: found)) + [0x2f] + target
+    }
+    return nil
+  }
+
   /// As many symbolic links as Linux follows in one path.
   static let linkLimit = 40
   /// As long as Linux lets a target be, in bytes; a longer one leads nowhere.
@@ -127,7 +140,40 @@ public struct MergedTree: Sendable {
     target.first == 0x2f ? resolve(target) : resolve(paths.bytes(of: directory) + [0x2f] + target)
   }
 
-  func exists(_ path: Int32) -> Bool { Int(path) < nodes.count && nodes[Int(path)].exists }
+  package func exists(_ path: Int32) -> Bool { Int(path) < nodes.count && nodes[Int(path)].exists }
+
+  /// By content: the layer that first wrote these bytes at this path; a later `chown`, `chmod` or copy wrote them again.
+  package var firstWriters: [Int32] {
+    var writers = contents.map(\.location.layer)
+    // A successor comes later, so its predecessor's answer stands already.
+    for (index, content) in contents.enumerated() where !content.isLive && content.cause == .rewritten && content.successor >= 0 {
+      writers[Int(content.successor)] = writers[index]
+    }
+    return writers
+  }
+
+  /// The existing path of that name in `directory`, not followed where it is a link.
+  package func child(_ name: some Collection<UInt8>, of directory: Int32) -> Int32? {
+    Array(name).withUnsafeBytes { paths.find($0, in: directory) }.flatMap { exists($0) ? $0 : nil }
+  }
+
+  /// Where a symbolic link points, as written; nil for what is none.
+  package func linkTarget(of path: Int32) -> [UInt8]? {
+    let target = nodes[Int(path)].target
+    return target >= 0 ? Array(targets[target]) : nil
+  }
+
+  /// The content that an entry brought; nil for a hard link, and for what has no content.
+  package func content(ofEntry entry: Int32, layer: Int32) -> Int32? {
+    var range = contentRanges[Int(layer)]
+    while !range.isEmpty {
+      let middle = (range.lowerBound + range.upperBound) / 2
+      let found = contents[middle].location.entry
+      if found == entry { return Int32(middle) }
+      range = found < entry ? middle + 1..<range.upperBound : range.lowerBound..<middle
+    }
+    return nil
+  }
 
   /// The existing paths right below `directory`, in no particular order.
   public func children(of directory: Int32) -> [Int32] { Array(childLists.children(of: directory)) }

@@ -109,6 +109,11 @@ public struct Weighing: Sendable {
     /// The row it speaks of; nil for the image.
     public var layer: Int?
     public var text: String
+
+    public init(layer: Int? = nil, text: String) {
+      self.layer = layer
+      self.text = text
+    }
   }
 
   public var reference: String?
@@ -136,6 +141,9 @@ public struct Weighing: Sendable {
 
   /// Absolute, as bytes.
   public func path(_ number: Int32) -> [UInt8] { tree.paths.bytes(of: number) }
+
+  /// The path that shows a live content: the one it was written under, or the first of the others.
+  package func home(of content: Int32) -> Int32 { homes[content] ?? tree.contents[Int(content)].path }
 
   /// Bytes of all duplicates.
   public var duplicateBytes: Int { duplicates.reduce(0) { $0 + $1.bytes } }

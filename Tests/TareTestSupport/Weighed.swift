@@ -1,10 +1,13 @@
 import TareLayers
+import TareOwners
+public import TareReach
 public import TareSource
 public import TareTree
 
 /// Weighing in a test: an image from memory, the numbers by path.
 public struct Weighed {
-  public let weighing: Weighing
+  public let analysis: Analysis
+  public var weighing: Weighing { analysis.weighing }
 
   public init(_ builder: ImageBuilder) throws { try self.init(archive: builder.dockerArchive()) }
 
@@ -14,8 +17,8 @@ public struct Weighed {
   }
 
   public init(path: String, selecting selection: ImageSelection = ImageSelection(), verify: Bool = false) throws {
-    let image = try LayerLoader.load(.path(path), selecting: selection, verify: verify)
-    weighing = try Weigher.weigh(image) { try ContentHashing(image).hashes(of: $0) }
+    let image = try LayerLoader.load(.path(path), selecting: selection, verify: verify, catching: PackageCatching())
+    analysis = try Analysis(image)
   }
 
   public func path(_ number: Int32) -> String { String(decoding: weighing.path(number), as: UTF8.self) }

@@ -1,0 +1,73 @@
+public import ArgumentParser
+import TareBytes
+import TareReach
+public import TareReport
+
+/// `tare packages IMAGE [PACKAGE …]`.
+struct Packages: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "List every package: its own bytes, what it keeps in the image, why it is there.",
+    discussion: """
+      With packages named it says what would go if these went, each alone and all
+      together, or what needs them. A name may carry its ecosystem and version:
+      gcc, deb:gcc, pypi/torch, torch@2.13.0.
+
+      EXAMPLES
+        tare packages app.tar                  all of them, by what they keep
+        tare packages app.tar --sort own       by the bytes of their own files
+        tare packages app.tar gcc g++          what these two retain together
+        tare packages app.tar --format json
+      """)
+
+  @OptionGroup var image: ImageOptions
+
+  @Argument(help: "Packages that would go.")
+  var packages: [String] = []
+
+  @Option(help: "By what is kept, own bytes, layer or name.")
+  var sort = PackageReport.Order.retained
+
+  @Option(help: "terminal or json.")
+  var format = AnswerFormat.terminal
+
+  @Option(help: "How many rows each list has.")
+  var top: Int?
+
+  @Flag(help: "Exact bytes instead of SI units.")
+  var bytes = false
+
+  func validate() throws { if let top, top < 1 { throw ValidationError("--top takes a number from 1") } }
+
+  func run() throws {
+    let analysis = try image.analyse()
+    let sets = try packages.map { name in
+      let found = PackageQuery(name).matches(in: analysis.ownership)
+      guard !found.isEmpty else {
+        throw CommandError("\(image.image): no package named \(name); tare packages \(ShellWord.quoted(image.image)) lists all")
+      }
+      return (name: name, packages: found)
+    }
+    let report = PackageReport(analysis, sets: sets, order: sort, options: .forConsole(bytes: bytes, top: top))
+    switch format {
+    case .terminal: try Console.write(report.render())
+    case .json: try Console.write(report.renderJSON())
+    }
+  }
+}
+
+/// What commands that answer one question write.
+public enum AnswerFormat: String, CaseIterable, ExpressibleByArgument, Sendable { case terminal, json }
+
+extension PackageReport.Order: ExpressibleByArgument {}
+
+extension ReportOptions {
+  /// As wide and as colourful as the console.
+  static func forConsole(bytes: Bool, top: Int? = nil) -> ReportOptions {
+    var options = ReportOptions()
+    options.exactBytes = bytes
+    options.top = top
+    options.colour = Console.wantsColour
+    options.width = Console.width
+    return options
+  }
+}

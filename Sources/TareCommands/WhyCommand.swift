@@ -1,0 +1,59 @@
+import ArgumentParser
+import TareBytes
+import TareReach
+import TareReport
+
+/// `tare why IMAGE PACKAGE|PATH`.
+struct WhyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "why",
+    abstract: "Say why a package or file is in the image: whose it is, and what needs it.",
+    discussion: """
+      The chain is the shortest one from what is kept for its own sake: what the
+      image runs, the application, packages that somebody asked for, the base.
+
+      EXAMPLES
+        tare why app.tar libldap-2.5-0         a package
+        tare why app.tar /usr/lib/libfoo.so.1  a file: its owner, and what loads it
+        tare why app.tar pypi:numpy --format json
+      """)
+
+  @OptionGroup var image: ImageOptions
+
+  @Argument(help: "A package, or an absolute path.")
+  var subject: String
+
+  @Option(help: "terminal or json.")
+  var format = AnswerFormat.terminal
+
+  @Option(help: "How many rows each list has.")
+  var top: Int?
+
+  @Flag(help: "Exact bytes instead of SI units.")
+  var bytes = false
+
+  func validate() throws { if let top, top < 1 { throw ValidationError("--top takes a number from 1") } }
+
+  func run() throws {
+    let analysis = try image.analyse()
+    let report = WhyReport(try answers(analysis), in: analysis, options: .forConsole(bytes: bytes, top: top))
+    switch format {
+    case .terminal: try Console.write(report.render())
+    case .json: try Console.write(report.renderJSON())
+    }
+  }
+
+  private func answers(_ analysis: Analysis) throws -> [Why] {
+    if subject.hasPrefix("/") {
+      let found = [Array(subject.utf8), EscapedText.unescaped(subject)].lazy.compactMap { analysis.why(path: $0) }
+      if let why = found.first { return [why] }
+      throw CommandError("\(image.image): no file at \(subject) in the final image; tare ls shows what there was")
+    }
+    let packages = PackageQuery(subject).matches(in: analysis.ownership)
+    guard !packages.isEmpty else {
+      throw CommandError(
+        "\(image.image): no package named \(subject); tare packages \(ShellWord.quoted(image.image)) lists all, and a path begins with /")
+    }
+    return packages.map { analysis.why(package: $0) }
+  }
+}

@@ -1,0 +1,19 @@
+import TareArchive
+
+/// The ecosystems that are looked for. Those of the distribution come first: what they list holds other ecosystems' records
+/// too.
+enum Catalogues {
+  static let all: [any PackageCatalogue] = [
+    DebianCatalogue(),
+    AlpineCatalogue(),
+    RpmCatalogue(),
+    CondaCatalogue(),
+    PythonCatalogue(),
+    NpmCatalogue(),
+    GemCatalogue(),
+    HuggingFaceCatalogue(),
+    GoCatalogue(),
+    RustCatalogue { Inflate.bytes(of: $0, .zlib, limit: $1) },
+    RuntimeCatalogue(),
+  ]
+}

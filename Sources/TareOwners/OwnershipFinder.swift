@@ -1,0 +1,132 @@
+import TareBytes
+import TareELF
+public import TareLayers
+import TareOCI
+public import TareSource
+public import TareTree
+
+/// Finds whose the bytes of an image are: reads the package databases from its layers, and settles every live content.
+public struct OwnershipFinder {
+  private let image: LoadedImage<LayerScan>
+  private let weighing: Weighing
+  private let catalogues = Catalogues.all
+  private let census: FileCensus
+  private let reader: ContentReader
+  private let binaries: Binaries
+
+  /// What one catalogue says of the final image, and of earlier states of it.
+  private struct Answer: Sendable {
+    var found: OwnershipBuilder.Found
+    /// By layer.
+    var states: [PackageSet]
+    var wanted: [Int32]
+  }
+
+  /// - Throws: `FileError` or `FileShrunk` when the image can no longer be read.
+  public static func find(_ image: LoadedImage<LayerScan>, _ weighing: Weighing) throws -> Ownership {
+    try OwnershipFinder(image, weighing).find()
+  }
+
+  private init(_ image: LoadedImage<LayerScan>, _ weighing: Weighing) throws {
+    self.image = image
+    self.weighing = weighing
+    let counting = Concurrently { [catalogues] in FileCensus(weighing, catalogues) }
+    var reader = ContentReader(image)
+    var binaries = try Binaries(weighing, reader)
+    census = counting.value
+    var missing = binaries.missing
+    for name in census.names.joined() {
+      let content = weighing.tree.contents[Int(name.content)]
+      let whole = 0..<content.size
+      if reader.isWorthReadingAgain(whole, of: content.location) { missing[content.location] = [whole] }
+    }
+    if !missing.isEmpty {
+      try reader.readAgain(missing)
+      try binaries.complete(weighing.tree, reader)
+    }
+    (self.reader, self.binaries) = (reader, binaries)
+  }
+
+  private func find() throws -> Ownership {
+    let answers = try ask()
+    var builder = OwnershipBuilder(weighing, reader)
+    for answer in answers { builder.add(answer.found) }
+    let distribution = try LinuxDistribution.find(weighing, reader)
+    let base = BaseLayers(weighing, image.config.config, distributionLayer: distribution?.layer)
+    let firstWriters = weighing.tree.firstWriters
+    let programs = Programs(weighing.tree, image.config.config).all.map(\.path)
+    let shared = Set(zip(catalogues, answers).filter { $0.0.isDistribution }.flatMap { $0.1.wanted })
+    let owners = try builder.owners(
+      base: base, application: ApplicationFiles(weighing, image.config.config, programs: programs), firstWriters: firstWriters,
+      companion: companions(), isShared: shared.contains)
+    let states = image.layers.indices.map { layer in
+      answers.reduce(into: PackageSet()) { $0.formUnion($1.states[layer]) }
+    }
+    var ownership = Ownership(
+      packages: builder.packages, owners: owners, base: base, distribution: distribution?.distribution,
+      changes: PackageChanges.between(states), totals: totals(owners), binaries: binaries, loader: try LoaderSettings(weighing.tree, reader), notes: builder.notes,
+      firstWriters: firstWriters)
+    if base.layers > 0 {
+      let ofBase = states[base.layers - 1]
+      for index in ownership.packages.indices { ownership.packages[index].fromBase = ofBase.holds(ownership.packages[index].package) }
+    }
+    assert(weighing.totals.live.map { $0 == ownership.totals.all } ?? true, "law 2")
+    return ownership
+  }
+
+  // MARK: Asking the catalogues
+
+  /// Asks all catalogues, on as many threads as there are processors.
+  private func ask() throws -> [Answer] {
+    let (catalogues, census, tree, binaries, reader) = (catalogues, census, weighing.tree, binaries, reader)
+    let layerCount = image.layers.count
+    return try parallelMap(Array(catalogues.indices)) { index in
+      let (catalogue, names) = (catalogues[index], census.names[index])
+      let files = TreeFiles(tree, names, binaries, reader)
+      let packages = try catalogue.packages(in: files)
+      let found = OwnershipBuilder.Found(packages: packages, files: try catalogue.files(of: packages, in: files))
+      // Where nothing changed the last answer stands.
+      var states: [PackageSet] = []
+      let touched = Set(names.flatMap { [$0.from, $0.until] } + files.executables.map { tree.nodes[Int($0)].layer })
+      for layer in 0..<layerCount {
+        if !touched.contains(Int32(layer)) {
+          states.append(states.last ?? PackageSet())
+        } else if !touched.contains(where: { $0 > layer && $0 < layerCount }) {
+          states.append(PackageSet(packages))
+        } else {
+          let then = TreeFiles(tree, names, binaries, reader, after: Int32(layer))
+          states.append(PackageSet(try catalogue.packages(in: then)))
+        }
+      }
+      return Answer(found: found, states: states, wanted: files.wanted)
+    }
+  }
+
+  /// The file whose owner a file shares, by the first catalogue that knows one.
+  private func companions() -> (Int32) -> Int32? {
+    let files = TreeFiles(weighing.tree, [], binaries, reader)
+    return { [catalogues] file in
+      for catalogue in catalogues { if let found = catalogue.companion(of: file, in: files) { return found } }
+      return nil
+    }
+  }
+
+  private func totals(_ owners: [Owner]) -> Ownership.Totals {
+    var totals = Ownership.Totals()
+    for (index, content) in weighing.tree.contents.enumerated() where content.isLive {
+      switch owners[index] {
+      case .package: totals.packages += content.size
+      case .base: totals.base += content.size
+      case .nobody: totals.nobody += content.size
+      case .application:
+        totals.application += content.size
+        switch SourceKind(weighing.tree.paths.name(of: weighing.home(of: Int32(index)))) {
+        case .source: totals.source += content.size
+        case .bytecode: totals.bytecode += content.size
+        case nil: break
+        }
+      }
+    }
+    return totals
+  }
+}

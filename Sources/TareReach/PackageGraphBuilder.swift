@@ -1,0 +1,150 @@
+import TareBytes
+import TareOwners
+import TareTree
+
+/// The graph of what needs what among the packages of an image.
+struct PackageGraphBuilder {
+  private let weighing: Weighing
+  private let ownership: Ownership
+  private var builder = DependencyGraph.Builder()
+  private let application: Int32
+  private var possible: [(from: Int32, to: Int32)] = []
+  /// In the order of their nodes.
+  private(set) var instructions: [String] = []
+
+  private struct Key: Hashable {
+    var ecosystem: Ecosystem
+    var key: String
+  }
+
+  init(_ weighing: Weighing, _ ownership: Ownership) {
+    self.weighing = weighing
+    self.ownership = ownership
+    for package in ownership.packages { _ = builder.node(weight: package.own) }
+    application = builder.node(weight: ownership.totals.application)
+  }
+
+  /// What somebody may have asked for explains only what nothing else does.
+  func build() throws(DependencyGraph.Failure) -> DependencyGraph {
+    let graph = try builder.build()
+    guard !possible.isEmpty else { return graph }
+    let reached = graph.reached()
+    var builder = builder
+    for (node, other) in possible where !reached[Int(other)] { builder.need(node, other, kind: .recommends) }
+    return try builder.build()
+  }
+
+  // MARK: Edges
+
+  mutating func addNeeds() {
+    var providers: [Key: [Int32]] = [:]
+    for (number, owned) in ownership.packages.enumerated() {
+      for key in Set([owned.package.key] + owned.package.provides) {
+        providers[Key(ecosystem: owned.package.ecosystem, key: key), default: []].append(Int32(number))
+      }
+    }
+    for (number, owned) in ownership.packages.enumerated() {
+      let node = owned.package.isLocal ? application : Int32(number)
+      for need in owned.package.needs {
+        let found = need.alternatives.flatMap { providers[Key(ecosystem: owned.package.ecosystem, key: $0)] ?? [] }
+        switch Self.kind(of: need) {
+        case .edge(let kind): builder.need(node, anyOf: found, kind: kind)
+        case .guess: possible += found.map { (node, $0) }
+        case .none: break
+        }
+      }
+      // A record inside another package's files stands and falls with that package.
+      if let outer = owned.inside {
+        builder.need(Int32(number), outer, kind: .depends)
+        builder.need(outer, Int32(number), kind: .depends)
+      }
+    }
+  }
+
+  private enum Bond {
+    case edge(EdgeKind)
+    case guess, none
+  }
+
+  /// Nothing is ever installed because another package suggests it: a suggestion keeps nothing.
+  private static func kind(of need: Need) -> Bond {
+    switch need.kind {
+    case .preDepends: .edge(.preDepends)
+    case .depends, .peer: .edge(.depends)
+    case .extra: .edge(.extra)
+    case .recommends, .optional: .edge(.recommends)
+    case .possible: .guess
+    case .suggests: .none
+    }
+  }
+
+  mutating func addLibraries(_ libraries: LibraryGraph) {
+    for (content, needed) in libraries.needs.sorted(by: { $0.key < $1.key }) {
+      guard let from = node(of: ownership.owners[Int(content)]) else { continue }
+      for library in needed {
+        if let to = node(of: ownership.owners[Int(library)]), to != from { builder.need(from, to, kind: .elf) }
+      }
+    }
+  }
+
+  /// Python distributions run on the interpreter in whose directory their environment lies.
+  mutating func addRuntimes() {
+    let tree = weighing.tree
+    var runtimes: [Int32: Int32?] = [:]
+    for (number, owned) in ownership.packages.enumerated() where owned.package.ecosystem == .pypi {
+      let environment = tree.paths.parent(of: tree.paths.parent(of: owned.package.record))
+      guard environment > PathTable.root else { continue }
+      let known = runtimes[environment]
+      let runtime = known ?? runtime(of: environment)
+      runtimes[environment] = .some(runtime)
+      if let runtime { builder.need(owned.package.isLocal ? application : Int32(number), runtime, kind: .interpreter) }
+    }
+  }
+
+  private func runtime(of environment: Int32) -> Int32? {
+    let tree = weighing.tree
+    guard let library = tree.child("os.py".utf8, of: tree.paths.parent(of: environment)),
+      let owner = ownership.owner(of: library, in: weighing)
+    else { return nil }
+    return node(of: owner)
+  }
+
+  mutating func addPrograms(_ programs: Programs) {
+    var nodes: [String: Int32] = [:]
+    for program in programs.all {
+      guard let owner = ownership.owner(of: program.path, in: weighing), let target = node(of: owner) else { continue }
+      let node = nodes[program.reason] ?? builder.node(weight: 0)
+      if nodes[program.reason] == nil {
+        nodes[program.reason] = node
+        instructions.append(program.reason)
+        builder.root(node, reason: Reach.Reason.runs.rawValue)
+      }
+      builder.need(node, target, kind: .mention)
+    }
+  }
+
+  // MARK: Roots
+
+  mutating func addRoots() {
+    if ownership.totals.application > 0 { builder.root(application, reason: Reach.Reason.application.rawValue) }
+    for (number, owned) in ownership.packages.enumerated() {
+      if owned.package.isLocal {
+        builder.root(Int32(number), reason: Reach.Reason.application.rawValue)
+      } else if owned.fromBase {
+        builder.root(Int32(number), reason: Reach.Reason.base.rawValue)
+      } else if owned.package.isEssential {
+        builder.root(Int32(number), reason: Reach.Reason.essential.rawValue)
+      } else if owned.package.intent == .asked {
+        builder.root(Int32(number), reason: Reach.Reason.asked.rawValue)
+      }
+    }
+  }
+
+  private func node(of owner: Owner) -> Int32? {
+    switch owner {
+    case .package(let number): number
+    case .application: application
+    case .base, .nobody: nil
+    }
+  }
+}
