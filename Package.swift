@@ -48,7 +48,7 @@ let package = Package(
     stage("TareOwners", ["TareBytes", "TareOCI", "TareSource", "TareLayers", "TareTree", "TareELF", "TareArchive", crypto]),
     stage("TareReach", ["TareBytes", "TareOCI", "TareSource", "TareLayers", "TareTree", "TareELF", "TareOwners"]),
     stage("TareReport", ["TareBytes", "TareArchive", "TareOCI", "TareTree", "TareELF", "TareOwners", "TareReach"]),
-    stage("TareCommands", ["TareBytes", "TareOCI", "TareSource", "TareLayers", "TareTree", "TareOwners", "TareReach", "TareReport", argumentParser]),
+    stage("TareCommands", ["TareBytes", "TareOCI", "TareSource", "TareLayers", "TareTree", "TareELF", "TareOwners", "TareReach", "TareReport", argumentParser]),
     .executableTarget(name: "tare", dependencies: ["TareCommands"], swiftSettings: settings),
 
     // Images made in memory, for the tests.

@@ -38,7 +38,12 @@ struct ImageOptions: ParsableArguments {
   }
 
   /// Reads the image and finds out whose every byte is.
-  func analyse() throws -> Analysis { try read(catching: PackageCatching()) { try Analysis($0) } }
+  func analyse() throws -> Analysis { try analyse { try Analysis($0) } }
+
+  /// The same, for who needs the image itself too.
+  func analyse<Result>(_ body: (LoadedImage<LayerScan>) throws -> Result) throws -> Result {
+    try read(catching: PackageCatching(), body)
+  }
 
   private func read<Result>(
     catching: (any ContentCatching)? = nil, _ body: (LoadedImage<LayerScan>) throws -> Result

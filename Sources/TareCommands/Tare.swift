@@ -12,6 +12,7 @@ public struct Tare: ParsableCommand {
       tare ls IMAGE [PATH] [--layer N] [--recursive]
       tare packages IMAGE [PACKAGE ...]
       tare why IMAGE PACKAGE|PATH
+      tare binaries IMAGE [PATH] [--deep]
       """,
     discussion: """
       IMAGE is a saved image: a docker-archive or an OCI layout, as a tar (plain,
@@ -30,7 +31,7 @@ public struct Tare: ParsableCommand {
         0 fine, 2 the image could not be read or the command was wrong.
       """,
     version: Version.current,
-    subcommands: [Weigh.self, List.self, Packages.self, WhyCommand.self],
+    subcommands: [Weigh.self, List.self, Packages.self, WhyCommand.self, Binaries.self],
     defaultSubcommand: Weigh.self)
 
   public init() {}

@@ -12,8 +12,8 @@ public import TareBytes
 /// - Go's build information in the writable segments, around its magic, and the list of crates that cargo-auditable
 ///   writes (`.dep-v0`) at the beginning of what no segment holds.
 ///
-/// Most bytes are never looked at. Up to 8 MiB of one file are held while it passes, some KiB in the end. What was not
-/// caught is absent, and `ELFImage` then says nil.
+/// Most bytes are never looked at. Seldom more than 1 MiB of a file is held while it passes, never more than 16, and some
+/// KiB in the end. What was not caught is absent, and `ELFImage` then says nil.
 public struct ELFCatch: Sendable {
   private enum Lesson { case header, formerSegments, segments, dynamic, sections, names }
 
@@ -22,6 +22,10 @@ public struct ELFCatch: Sendable {
   private static let namesWindow = 64 << 10
   private static let tableLimit = 2 << 20
   private static let contentLimit = 1 << 20
+  private static let stringLimit = 1 << 20
+  private static let noteLimit = 4096
+  /// Segments, or gaps between them, of one sort that are looked at. A usual file has no more than three.
+  private static let partLimit = 8
   /// How far into a segment the strings of the dynamic section are looked for.
   private static let stringReach = 32 << 20
   /// What is remembered of a piece, for a hit in the next.
@@ -48,10 +52,13 @@ public struct ELFCatch: Sendable {
   /// Whether what is still to come can matter; false from the fourth byte on for what is no ELF file.
   public private(set) var wantsMore = true
 
+  /// Bytes of the file held now.
+  public var held: Int { caught.count }
+
   /// - Parameter size: the file's bytes, as its archive tells them.
   public init(size: Int) {
     self.size = size
-    wantsMore = size > 16
+    wantsMore = size > 16 && size <= ELFHeader.fileLimit
   }
 
   /// The next bytes of the file.
@@ -119,6 +126,7 @@ public struct ELFCatch: Sendable {
     quietUntil = min(
       wanted.reduce(into: Int.max) { $0 = min($0, $1.lowerBound) },
       scans.reduce(into: Int.max) { $0 = min($0, $1.region.lowerBound) })
+    if wanted.isEmpty, scans.isEmpty, lessons.isEmpty { wantsMore = false }
   }
 
   private mutating func search(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>) {
@@ -206,7 +214,7 @@ public struct ELFCatch: Sendable {
     study(header.segmentRange, .segments, limit: Self.tableLimit)
     if header.sections.count == 0, header.sections.offset != 0, let first = header.sectionRange(count: 1) {
       // Their number stands in the table itself.
-      want(first.lowerBound..<first.lowerBound + min(Self.tableLimit, size))
+      if first.upperBound <= size { want(first.lowerBound..<min(first.lowerBound + Self.tableLimit, size)) }
     } else {
       study(header.sectionRange(), .sections, limit: Self.tableLimit, windowBefore: Self.namesWindow)
     }
@@ -236,8 +244,8 @@ public struct ELFCatch: Sendable {
     let loads = segments.filter { $0.kind == .load }.compactMap { segment in
       segment.range(in: size).map { (range: $0, segment: segment) }
     }.sorted { $0.range.lowerBound < $1.range.lowerBound }
-    for segment in segments where segment.kind == .interpreter || segment.kind == .note {
-      if let range = segment.range(in: size), range.count <= 4096 { want(range) }
+    for segment in segments.filter({ $0.kind == .interpreter || $0.kind == .note }).prefix(Self.partLimit) {
+      if let range = segment.range(in: size), range.count <= Self.noteLimit { want(range) }
     }
     if let dynamic = segments.first(where: { $0.kind == .dynamic }), dynamic.fileSize > 0,
       let range = Range(offset: dynamic.offset, count: dynamic.fileSize)
@@ -253,7 +261,7 @@ public struct ELFCatch: Sendable {
         }
       }
     }
-    for load in loads where load.segment.isWritable {
+    for load in loads.filter(\.segment.isWritable).prefix(Self.partLimit) {
       look(for: .goBuildInfo, in: load.range, around: 256 << 10, budget: 1)
     }
     lookForNames(loaded: loads.map(\.range))
@@ -262,13 +270,16 @@ public struct ELFCatch: Sendable {
   /// Looks through what no segment holds, and keeps its beginning.
   /// - Parameter loaded: what segments hold, in order.
   private mutating func lookForNames(loaded: [Range<Int>]) {
+    var gaps: [Range<Int>] = []
     var end = 0
     for range in loaded + [size..<size] {
-      if range.lowerBound > end {
-        look(for: .sectionNames, in: end..<range.lowerBound, around: Self.memory, budget: 256 << 10)
-        if range.lowerBound - end > 4096 { want(end..<min(range.lowerBound, end + Self.tailWindow)) }
-      }
+      // Smaller ones only keep segments aligned.
+      if range.lowerBound - end >= 16 { gaps.append(end..<range.lowerBound) }
       end = max(end, range.upperBound)
+    }
+    for gap in gaps.suffix(Self.partLimit) {
+      look(for: .sectionNames, in: gap, around: Self.memory, budget: 128 << 10)
+      want(gap.prefix(Self.tailWindow))
     }
   }
 
@@ -288,10 +299,13 @@ public struct ELFCatch: Sendable {
       let range = Range(offset: segment.offset, count: segment.fileSize), let bytes = caught.bytes(in: range),
       let table = DynamicTable(bytes.span.bytes, header.layout), let strings = table.strings(segments, fileSize: size)
     else { return }
-    for offset in table.offsets where offset < UInt64(strings.count) {
-      let start = strings.lowerBound + Int(offset)
-      let end = min(start + (DynamicTable.stringSteps.last ?? 0), strings.upperBound)
-      want(start..<end)
+    var left = Self.stringLimit
+    var end = position
+    for offset in table.offsets where offset < UInt64(strings.count) && left > 0 {
+      let start = max(end, strings.lowerBound + Int(offset))
+      end = max(end, min(strings.lowerBound + Int(offset) + (DynamicTable.stringSteps.last ?? 0), strings.upperBound))
+      if start < end { want(start..<end) }
+      left -= max(0, end - start)
     }
   }
 

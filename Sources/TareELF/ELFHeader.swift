@@ -9,6 +9,8 @@ struct ELFHeader: Sendable, Equatable {
 
   /// Bytes that hold the header of every ELF file.
   static let longest = 64
+  /// Bytes that no file reaches, so that small numbers can be added to an offset within one.
+  static let fileLimit = 1 << 60
   /// A program has a dozen segments. Only core dumps have more than this.
   static let segmentLimit = 4096
   /// More sections than any linked file has; object files with one per function come near.

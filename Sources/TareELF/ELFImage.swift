@@ -27,7 +27,7 @@ public struct ELFImage: Sendable {
   ///   - read: the bytes of a range of the file, nil when they are not at hand. Asked some five times.
   public init(size: Int, read: (Range<Int>) throws -> [UInt8]?) throws {
     var ahead = ReadAhead(size: size)
-    guard size >= 4 else { throw ELFError.notELF }
+    guard size >= 4, size <= ELFHeader.fileLimit else { throw ELFError.notELF }
     guard let head = try ahead.bytes(in: 0..<min(size, ELFHeader.longest), wider: 0..<Self.block, read) else {
       throw ELFError.headMissing
     }
@@ -147,7 +147,7 @@ public struct ELFImage: Sendable {
     let start = table.lowerBound + Int(offset)
     // Linkers put these strings side by side, most often.
     let reach = UInt64(8 * block)
-    let first = offsets.first { $0 + reach >= offset } ?? offset
+    let first = offsets.first { $0 >= offset - min(offset, reach) } ?? offset
     let last = offsets.last { $0 <= offset + reach && $0 < UInt64(table.count) } ?? offset
     let wider = start - Int(offset - first)..<min(start + Int(last - offset) + DynamicTable.stringSteps[0], table.upperBound)
     for count in DynamicTable.stringSteps {

@@ -8,6 +8,8 @@ struct PackageGraphBuilder {
   private let ownership: Ownership
   private var builder = DependencyGraph.Builder()
   private let application: Int32
+  /// By package: whether another one of its ecosystem needs it.
+  private var isNeeded: [Bool]
   private var possible: [(from: Int32, to: Int32)] = []
   /// In the order of their nodes.
   private(set) var instructions: [String] = []
@@ -20,6 +22,7 @@ struct PackageGraphBuilder {
   init(_ weighing: Weighing, _ ownership: Ownership) {
     self.weighing = weighing
     self.ownership = ownership
+    isNeeded = ownership.packages.map { $0.inside != nil }
     for package in ownership.packages { _ = builder.node(weight: package.own) }
     application = builder.node(weight: ownership.totals.application)
   }
@@ -48,7 +51,9 @@ struct PackageGraphBuilder {
       for need in owned.package.needs {
         let found = need.alternatives.flatMap { providers[Key(ecosystem: owned.package.ecosystem, key: $0)] ?? [] }
         switch Self.kind(of: need) {
-        case .edge(let kind): builder.need(node, anyOf: found, kind: kind)
+        case .edge(let kind):
+          builder.need(node, anyOf: found, kind: kind)
+          for other in found where other != Int32(number) { isNeeded[Int(other)] = true }
         case .guess: possible += found.map { (node, $0) }
         case .none: break
         }
@@ -125,6 +130,9 @@ struct PackageGraphBuilder {
 
   // MARK: Roots
 
+  /// The ecosystems that say what needs what, so that "nothing needs it" means something.
+  private static let withNeeds: Set<Ecosystem> = [.pypi, .conda, .npm, .gem, .composer, .nuget]
+
   mutating func addRoots() {
     if ownership.totals.application > 0 { builder.root(application, reason: Reach.Reason.application.rawValue) }
     for (number, owned) in ownership.packages.enumerated() {
@@ -136,6 +144,8 @@ struct PackageGraphBuilder {
         builder.root(Int32(number), reason: Reach.Reason.essential.rawValue)
       } else if owned.package.intent == .asked {
         builder.root(Int32(number), reason: Reach.Reason.asked.rawValue)
+      } else if owned.package.intent == .unknown, Self.withNeeds.contains(owned.package.ecosystem), !isNeeded[number] {
+        builder.root(Int32(number), reason: Reach.Reason.topLevel.rawValue)
       }
     }
   }

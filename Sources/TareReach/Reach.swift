@@ -11,6 +11,8 @@ public struct Reach: Sendable {
     case application
     /// Somebody asked for it by name.
     case asked
+    /// Nothing of its kind needs it, and its ecosystem keeps no record of who asked: so somebody did.
+    case topLevel
     /// Its ecosystem never removes it.
     case essential
     /// The base image brought it: what it is there for, that image knows.

@@ -30,6 +30,7 @@ struct JSONReport {
       json.key("packages") { json in
         json.array(PackageReport.ranked(analysis, by: .retained).prefix(options.top ?? .max)) { $0.row(packages.package($1)) }
       }
+      json.key("binaries") { json in json.object(packages.binaries) }
       json.key("heaviest") { json in json.object { heaviest(&$0, layer: nil) } }
       json.key("notes") { json in
         json.array(analysis.notes) { json, note in

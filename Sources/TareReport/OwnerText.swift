@@ -45,6 +45,7 @@ struct OwnerText {
     switch reach.reason(of: package) {
     case .asked: return "asked for"
     case .base: return "of the base"
+    case .topLevel: return "top level"
     case .essential: return "essential"
     case .application: return "part of the application"
     case .runs, nil: break

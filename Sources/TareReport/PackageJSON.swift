@@ -28,6 +28,8 @@ struct PackageJSON {
     json.key("nobody", isKnown ? totals.nobody : nil)
   }
 
+  func binaries(_ json: inout JSONWriter) { BinaryReport.totals(analysis.binaries().totals, &json) }
+
   func package(_ number: Int32) -> (inout JSONWriter) -> Void {
     { json in
       let owned = ownership.packages[Int(number)]

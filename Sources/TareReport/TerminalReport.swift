@@ -53,6 +53,11 @@ struct TerminalReport {
     let owners = OwnerText(analysis: analysis, options: options)
     text += TextList.wrapped("of the live: " + owners.owners, width: options.width)
     if let base = owners.base { text += base + "\n" }
+    let binaries = analysis.binaries().totals
+    if let symbols = binaries.symbols, let debug = binaries.debug, symbols + debug > 0 {
+      let files = binaries.files == 1 ? "1 ELF file" : "\(Quantity.count(binaries.files)) ELF files"
+      text += "\(options.size(symbols + debug)) are symbols and debug sections, in \(files) of \(options.size(binaries.bytes))\n"
+    }
     return text + VerificationText.sentence(weighing) + "\n"
   }
 
@@ -149,6 +154,9 @@ struct TerminalReport {
     }
     if !analysis.ownership.packages.isEmpty {
       lines.append((options.tare(command: "packages", ""), "every package with what it keeps in the image"))
+    }
+    if analysis.binaries().totals.files > 0 {
+      lines.append((options.tare(command: "binaries", "--top 20"), "what the programs and libraries are made of"))
     }
     lines.append((options.tare("--format markdown -o report.md"), "to paste into a pull request"))
     let width = lines.map { $0.0.count }.max() ?? 0

@@ -28,6 +28,8 @@ public struct ImageBuilder: Sendable {
   public var names = ["test:latest"]
   public var os = "linux"
   public var architecture = "amd64"
+  /// How a container of it runs, as a JSON object.
+  public var runConfig = "{}"
 
   public init() {}
 
@@ -53,7 +55,7 @@ public struct ImageBuilder: Sendable {
     let diffIDs = layers.map { "\"\($0.diffID)\"" }.joined(separator: ",")
     return Array(
       """
-      {"architecture":"\(architecture)","os":"\(os)","config":{},"rootfs":{"type":"layers","diff_ids":[\(diffIDs)]},\
+      {"architecture":"\(architecture)","os":"\(os)","config":\(runConfig),"rootfs":{"type":"layers","diff_ids":[\(diffIDs)]},\
       "history":[\(records.joined(separator: ","))]}
       """.utf8)
   }
