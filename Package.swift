@@ -25,7 +25,12 @@ let package = Package(
   name: "tare",
   products: [
     .executable(name: "tare", targets: ["tare"]),
-    .library(name: "Tare", targets: ["TareBytes", "TareArchive", "TareOCI", "TareSource", "TareLayers", "TareTree", "TareELF", "TareOwners", "TareReach", "TareReport"]),
+    .library(
+      name: "Tare",
+      targets: [
+        "TareBytes", "TareArchive", "TareOCI", "TareSource", "TareLayers", "TareTree", "TareELF", "TareOwners", "TareReach",
+        "TareReport",
+      ]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -48,13 +53,20 @@ let package = Package(
     stage("TareOwners", ["TareBytes", "TareOCI", "TareSource", "TareLayers", "TareTree", "TareELF", "TareArchive", crypto]),
     stage("TareReach", ["TareBytes", "TareOCI", "TareSource", "TareLayers", "TareTree", "TareELF", "TareOwners"]),
     stage("TareReport", ["TareBytes", "TareArchive", "TareOCI", "TareTree", "TareELF", "TareOwners", "TareReach"]),
-    stage("TareCommands", ["TareBytes", "TareOCI", "TareSource", "TareLayers", "TareTree", "TareELF", "TareOwners", "TareReach", "TareReport", argumentParser]),
+    stage(
+      "TareCommands",
+      [
+        "TareBytes", "TareOCI", "TareSource", "TareLayers", "TareTree", "TareELF", "TareOwners", "TareReach", "TareReport",
+        argumentParser,
+      ]),
     .executableTarget(name: "tare", dependencies: ["TareCommands"], swiftSettings: settings),
 
     // Images made in memory, for the tests.
     .target(
       name: "TareTestSupport",
-      dependencies: ["TareBytes", "TareArchive", "TareOCI", "TareSource", "TareLayers", "TareTree", "TareOwners", "TareReach", "CISAL", "CZstd"],
+      dependencies: [
+        "TareBytes", "TareArchive", "TareOCI", "TareSource", "TareLayers", "TareTree", "TareOwners", "TareReach", "CISAL", "CZstd",
+      ],
       path: "Tests/TareTestSupport", swiftSettings: settings),
     tests("TareBytes"),
     tests("TareArchive"),
@@ -62,6 +74,7 @@ let package = Package(
     tests("TareSource", ["TareReport"]),
     tests("TareLayers"),
     tests("TareTree"),
+    tests("TareELF"),
     tests("TareOwners"),
     tests("TareReach"),
     tests("TareReport", exclude: ["Snapshots"]),

@@ -30,7 +30,9 @@ package enum Inflate {
           guard status == ISAL_DECOMP_OK || status == ISAL_END_INPUT || status == ISAL_OUT_OVERFLOW else { return nil }
           return chunk.count - Int(state.pointee.avail_out)
         }
-        guard let count, count > 0 || state.pointee.block_state == ISAL_BLOCK_FINISH, output.count + count <= limit else { return nil }
+        guard let count, count > 0 || state.pointee.block_state == ISAL_BLOCK_FINISH, output.count + count <= limit else {
+          return nil
+        }
         output.append(contentsOf: chunk[..<count])
       }
       return output

@@ -52,7 +52,8 @@ struct WhyCommand: ParsableCommand {
     let packages = PackageQuery(subject).matches(in: analysis.ownership)
     guard !packages.isEmpty else {
       throw CommandError(
-        "\(image.image): no package named \(subject); tare packages \(ShellWord.quoted(image.image)) lists all, and a path begins with /")
+        "\(image.image): no package named \(subject); tare packages \(ShellWord.quoted(image.image)) lists all, and a path begins with /"
+      )
     }
     return packages.map { analysis.why(package: $0) }
   }

@@ -14,9 +14,8 @@ public enum ContentMagic: UInt8, Sendable {
 
   package init(head: UnsafeRawBufferPointer) {
     self =
-      if head.starts(with: [0x7f, 0x45, 0x4c, 0x46]) { .elf }
-      else if head.starts(with: [0x23, 0x21]) { .script }
-      else if head.elementsEqual("!<arch>\n".utf8) || head.elementsEqual("!<thin>\n".utf8) { .archive }
-      else { .other }
+      if head.starts(with: [0x7f, 0x45, 0x4c, 0x46]) { .elf } else if head.starts(with: [0x23, 0x21]) {
+        .script
+      } else if head.elementsEqual("!<arch>\n".utf8) || head.elementsEqual("!<thin>\n".utf8) { .archive } else { .other }
   }
 }

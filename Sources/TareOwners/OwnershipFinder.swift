@@ -64,11 +64,14 @@ public struct OwnershipFinder {
     }
     var ownership = Ownership(
       packages: builder.packages, owners: owners, base: base, distribution: distribution?.distribution,
-      changes: PackageChanges.between(states), totals: totals(owners), binaries: binaries, loader: try LoaderSettings(weighing.tree, reader), notes: builder.notes,
+      changes: PackageChanges.between(states), totals: totals(owners), binaries: binaries,
+      loader: try LoaderSettings(weighing.tree, reader), notes: builder.notes,
       firstWriters: firstWriters)
     if base.layers > 0 {
       let ofBase = states[base.layers - 1]
-      for index in ownership.packages.indices { ownership.packages[index].fromBase = ofBase.holds(ownership.packages[index].package) }
+      for index in ownership.packages.indices {
+        ownership.packages[index].fromBase = ofBase.holds(ownership.packages[index].package)
+      }
     }
     assert(weighing.totals.live.map { $0 == ownership.totals.all } ?? true, "law 2")
     return ownership

@@ -6,7 +6,8 @@ package enum SourceKind {
     guard let dot = Array(name).lastIndex(of: 0x2e) else { return nil }
     switch String(decoding: name.dropFirst(dot + 1), as: UTF8.self) {
     case "pyc", "pyo", "class", "elc", "beam": self = .bytecode
-    case "py", "js", "mjs", "cjs", "ts", "rb", "php", "java", "kt", "go", "rs", "ex", "exs", "pl", "pm", "sh", "lua", "el": self = .source
+    case "py", "js", "mjs", "cjs", "ts", "rb", "php", "java", "kt", "go", "rs", "ex", "exs", "pl", "pm", "sh", "lua", "el":
+      self = .source
     default: return nil
     }
   }

@@ -27,7 +27,8 @@ public struct LibraryGraph: Sendable {
           missing[content, default: []].append(name)
         }
       }
-      if let loader = image.interpreter.flatMap({ tree.target(of: $0) }), case let node = tree.nodes[Int(loader)], node.content >= 0 {
+      if let loader = image.interpreter.flatMap({ tree.target(of: $0) }), case let node = tree.nodes[Int(loader)], node.content >= 0
+      {
         found.insert(node.content)
       }
       found.remove(content)

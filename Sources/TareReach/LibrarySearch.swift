@@ -38,7 +38,10 @@ struct LibrarySearch {
 
   /// The multiarch directories come first, as Debian's loader has them built in.
   private static let defaults =
-    ["x86_64-linux-gnu", "aarch64-linux-gnu", "i386-linux-gnu", "arm-linux-gnueabihf", "s390x-linux-gnu", "powerpc64le-linux-gnu", "riscv64-linux-gnu"]
+    [
+      "x86_64-linux-gnu", "aarch64-linux-gnu", "i386-linux-gnu", "arm-linux-gnueabihf", "s390x-linux-gnu", "powerpc64le-linux-gnu",
+      "riscv64-linux-gnu",
+    ]
     .flatMap { ["/lib/\($0)", "/usr/lib/\($0)"] } + ["/lib64", "/usr/lib64", "/lib", "/usr/lib", "/usr/local/lib"]
 
   /// The content that `name`, needed by the binary at `path`, stands for; nil where the image has none.

@@ -131,7 +131,7 @@ struct PackageGraphBuilder {
   // MARK: Roots
 
   /// The ecosystems that say what needs what, so that "nothing needs it" means something.
-  private static let withNeeds: Set<Ecosystem> = [.pypi, .conda, .npm, .gem, .composer, .nuget]
+  private static let withNeeds: Set<Ecosystem> = [.deb, .apk, .rpm, .pypi, .conda, .npm, .gem, .composer, .nuget]
 
   mutating func addRoots() {
     if ownership.totals.application > 0 { builder.root(application, reason: Reach.Reason.application.rawValue) }

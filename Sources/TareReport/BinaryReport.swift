@@ -23,7 +23,9 @@ public struct BinaryReport {
   public func render() -> String {
     guard !list.rows.isEmpty else { return "no ELF file\n" }
     let hasGPU = list.rows.contains { $0.weights.gpuCode ?? 0 > 0 || $0.weights.relocatableGPUCode ?? 0 > 0 }
-    var columns: [(String, TextTable.Alignment)] = [("SIZE", .right), ("CODE", .right), ("DATA", .right), ("SYMBOLS", .right), ("DEBUG", .right)]
+    var columns: [(String, TextTable.Alignment)] = [
+      ("SIZE", .right), ("CODE", .right), ("DATA", .right), ("SYMBOLS", .right), ("DEBUG", .right),
+    ]
     if hasGPU { columns.append(("GPU", .right)) }
     columns += [("LOADED BY", .right), ("FILE", .left)]
     var table = TextTable(columns)

@@ -14,6 +14,7 @@ struct LayerHoldings {
   func overview(layers: Int, packages: Int) -> String {
     let weighing = analysis.weighing
     let rows = weighing.rows.filter { ($0.live ?? 0) * 100 >= (weighing.totals.live ?? .max) && $0.layer != nil }
+      .filter { row in analysis.shares(ofLayer: row.layer!).contains { $0.owner != .nobody } }
       .sorted { ($0.live ?? 0, $1.index) > ($1.live ?? 0, $0.index) }.prefix(layers).sorted { $0.index < $1.index }
     guard !rows.isEmpty else { return "" }
     var lines = Style.strong.apply("What the layers hold", options.colour) + "\n"
@@ -57,7 +58,8 @@ struct LayerHoldings {
     let margin = String(repeating: " ", count: indent)
     let body = table.render(width: options.width - indent, colour: options.colour, shorten: Instruction.shortened)
     let rest = shares.dropFirst(limit)
-    let more = rest.isEmpty ? "" : "\(margin)and \(options.size(rest.reduce(0) { $0 + $1.bytes })) of \(Quantity.count(rest.count)) more\n"
+    let more =
+      rest.isEmpty ? "" : "\(margin)and \(options.size(rest.reduce(0) { $0 + $1.bytes })) of \(Quantity.count(rest.count)) more\n"
     return body.split(separator: "\n").map { "\(margin)\($0)\n" }.joined() + more
   }
 
@@ -73,7 +75,10 @@ struct LayerHoldings {
     guard !asked.isEmpty else { return nil }
     let heaviest = asked.sorted { (alone($0).dominated, $1) > (alone($1).dominated, $0) }
     var result = TextList.render("Asked for in it", heaviest, limit: options.top ?? 20, options) { number in
-      [options.size(analysis.ownership.packages[Int(number)].own), options.size(alone(number).dominated), text.retained(number), text.name(number)]
+      [
+        options.size(analysis.ownership.packages[Int(number)].own), options.size(alone(number).dominated), text.retained(number),
+        text.name(number),
+      ]
     }
     let lines = result.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     result = lines.joined(separator: "\n")
@@ -81,7 +86,8 @@ struct LayerHoldings {
     guard asked.count > 1, let together = shared.together.bytes, together > 0 else { return result }
     result += "  own bytes, what is here through it alone, and what would go with it.\n"
     let all = shared.leaving.count == asked.count ? "All of them" : "\(Quantity.count(shared.leaving.count)) of them"
-    return result + "  \(all) together would take \(options.size(together)) away; \(options.size(shared.sharedBytes)) of that go only together.\n"
+    return result
+      + "  \(all) together would take \(options.size(together)) away; \(options.size(shared.sharedBytes)) of that go only together.\n"
   }
 
   private func alone(_ package: Int32) -> RetainedAlone { analysis.reach.alone[Int(package)] }

@@ -11,7 +11,8 @@ struct LayerPage {
   private var weighing: Weighing { analysis.weighing }
 
   func render() -> String {
-    [heading, facts, LayerHoldings(analysis: analysis, options: options).page(row), dying, killing, directories, files, next].filter { !$0.isEmpty }.joined(separator: "\n")
+    [heading, facts, LayerHoldings(analysis: analysis, options: options).page(row), dying, killing, directories, files, next].filter
+    { !$0.isEmpty }.joined(separator: "\n")
   }
 
   private var heading: String {

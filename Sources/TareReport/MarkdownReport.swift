@@ -54,8 +54,10 @@ struct MarkdownReport {
 
   /// The heaviest layers, owner by owner.
   private var holdings: String {
-    let rows = weighing.rows.filter { $0.layer != nil && ($0.live ?? 0) * 100 >= (weighing.totals.live ?? .max) && $0.live ?? 0 > 0 }
-    guard !rows.isEmpty else { return "" }
+    let rows = weighing.rows.filter {
+      $0.layer != nil && ($0.live ?? 0) * 100 >= (weighing.totals.live ?? .max) && $0.live ?? 0 > 0
+    }
+    guard !rows.isEmpty, !analysis.ownership.packages.isEmpty else { return "" }
     let names = OwnerText(analysis: analysis, options: options)
     return "## What the layers hold\n\n"
       + rows.map { row in

@@ -58,7 +58,10 @@ struct OwnerText {
   /// The reason, and who keeps the package for want of it when that is somebody else.
   func reasonAndBlocker(_ package: Int32) -> String {
     let reason = reason(package)
-    guard let blocker = analysis.reach.alone[Int(package)].blocker else { return reason }
+    // What the base brought stays with it, whatever else needs it.
+    guard let blocker = analysis.reach.alone[Int(package)].blocker, !ownership.packages[Int(package)].fromBase else {
+      return reason
+    }
     let name = short(blocker)
     return reason == "needed by \(name)" ? reason : "\(reason); \(name) needs it"
   }

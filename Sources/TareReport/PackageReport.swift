@@ -65,7 +65,8 @@ public struct PackageReport {
         [
           options.size(owned.own), options.size(analysis.reach.alone[Int(number)].dominated),
           analysis.reach.alone[Int(number)].bytes.map { options.size($0) } ?? "-", layers,
-          EscapedText.printable(owned.package.ecosystem.rawValue), Instruction.shortened(text.name(number), to: 36),
+          EscapedText.printable(owned.package.ecosystem.rawValue),
+          Instruction.shortened(text.name(number), to: max(24, min(44, options.width / 3 - 3))),
           text.reasonAndBlocker(number),
         ]
         .map { TextTable.Cell($0) })
@@ -83,7 +84,8 @@ public struct PackageReport {
     let shared = graph.shared(among: sets.map(\.packages))
     var lines = ""
     for (set, retained) in zip(sets, shared.alone) {
-      lines += Style.strong.apply(EscapedText.printable(set.name), options.colour) + "  " + sentence(retained, of: set.packages) + "\n"
+      lines +=
+        Style.strong.apply(EscapedText.printable(set.name), options.colour) + "  " + sentence(retained, of: set.packages) + "\n"
     }
     guard sets.count > 1 else { return lines + freed(shared.alone[0]) }
     let all = graph.retained(of: sets.flatMap(\.packages))
@@ -107,9 +109,10 @@ public struct PackageReport {
     guard case .bytes(_, let freed) = retained, freed.count > 1 else { return "" }
     let packages = freed.filter { $0 < analysis.ownership.packages.count }
       .sorted { (graph.weights[Int($0)], $1) > (graph.weights[Int($1)], $0) }
-    return "\n" + TextList.render("What would go", packages, limit: options.top ?? 50, options) { number in
-      [options.size(graph.weights[Int(number)]), text.name(number)]
-    }
+    return "\n"
+      + TextList.render("What would go", packages, limit: options.top ?? 50, options) { number in
+        [options.size(graph.weights[Int(number)]), text.name(number)]
+      }
   }
 
   // MARK: JSON

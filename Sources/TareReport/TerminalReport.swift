@@ -61,7 +61,9 @@ struct TerminalReport {
     return text + VerificationText.sentence(weighing) + "\n"
   }
 
-  private var holdings: String { LayerHoldings(analysis: analysis, options: options).overview(layers: 3, packages: options.top ?? 8) }
+  private var holdings: String {
+    LayerHoldings(analysis: analysis, options: options).overview(layers: 3, packages: options.top ?? 8)
+  }
 
   private var table: String {
     let isCompressed = weighing.scans.contains { $0.map { $0.compression != .none } ?? false }

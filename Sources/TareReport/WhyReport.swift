@@ -26,15 +26,21 @@ public struct WhyReport {
     var lines: [String] = []
     let title = why.path.map { EscapedText.printable(analysis.weighing.path($0)) } ?? text.name(why.owner)
     lines.append(Style.strong.apply(title, options.colour) + "  \(options.size(why.bytes)) in \(layers(why.layers))")
-    if why.path != nil { lines.append("  belongs to \(text.name(why.owner))" + (text.ecosystem(why.owner).isEmpty ? "" : " (\(text.ecosystem(why.owner)))")) }
+    if why.path != nil {
+      lines.append(
+        "  belongs to \(text.name(why.owner))" + (text.ecosystem(why.owner).isEmpty ? "" : " (\(text.ecosystem(why.owner)))"))
+    }
     if let package = why.package { lines += [chain(why), "  \(retained(package))"] }
     if !why.users.isEmpty {
       lines.append("  loaded by " + (why.users.count == 1 ? "1 binary:" : "\(Quantity.count(why.users.count)) binaries:"))
       lines += why.users.prefix(options.top ?? Self.usersShown).map { "    \(EscapedText.printable(analysis.weighing.path($0)))" }
-      if case let rest = why.users.count - (options.top ?? Self.usersShown), rest > 0 { lines.append("    and \(Quantity.count(rest)) more") }
+      if case let rest = why.users.count - (options.top ?? Self.usersShown), rest > 0 {
+        lines.append("    and \(Quantity.count(rest)) more")
+      }
     }
     if !why.missing.isEmpty {
-      lines.append("  asks for what the image does not have: " + why.missing.map { EscapedText.printable($0) }.joined(separator: ", "))
+      lines.append(
+        "  asks for what the image does not have: " + why.missing.map { EscapedText.printable($0) }.joined(separator: ", "))
     }
     return lines.map { $0 + "\n" }.joined()
   }

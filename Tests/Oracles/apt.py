@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
 """Asks apt what goes when packages go, and compares it with what tare says a set of packages retains.
 
-    apt.py IMAGE [--report REPORT.json]... [--set gcc,g++]... [--base IMAGE] [--follow all|recommends|depends] [--list]
+    apt.py NAME [--archive IMAGE.tar] [--report REPORT.json]... [--set gcc,g++]... [--base NAME]
+           [--follow recommends|depends|all] [--tare PROGRAM] [--list]
 
-IMAGE is a Debian image known to docker. A REPORT holds what `tare packages IMAGE --format json --retained PKG,PKG`
-printed; a --set without a report is only asked of apt. The packages of the base are marked as manual first: those of the
-image given by --base, else those that a report says came with the base.
+NAME is a Debian image known to docker, IMAGE.tar the same image saved. Of the archive tare is asked what each --set
+retains; a REPORT holds what `tare packages IMAGE.tar PKG PKG --format json` printed, and names sets of its own: each of the
+packages, and all together. A --set without an archive is only asked of apt. The packages of the base are marked as manual
+first: those of the image given by --base, else those that a report says came with the base.
 
 In a container without network, `apt-get -s purge --auto-remove SET` names the packages that would go. What is
 auto-removable before anything is purged is no part of the set and is taken off; only a set that is itself partly such may
@@ -15,8 +17,11 @@ that are essential, protected or of priority required. Freed bytes are those of 
 list (`dpkg-query -L` and `stat`, hard links once), and of their own files in /var/lib/dpkg/info.
 
 By default apt also keeps what a remaining package recommends or suggests. --follow tells which relations count, as they do
-in the graph under test; answers that change with it are shown beside.
-Exit status: 0 all sets agree, 1 some differ, 2 apt could not be asked.
+in the graph under test, which knows no suggestions; answers that change with it are shown beside.
+tare follows more than dpkg's relations: the programs of ENTRYPOINT, CMD and HEALTHCHECK, the application, libraries that
+binaries of other packages load, interpreters. Where only such a need makes the difference the set counts as explained, and
+the need is shown as `tare why` tells it.
+Exit status: 0 all sets agree or are explained, 1 some differ, 2 apt could not be asked.
 """
 
 import argparse
@@ -51,7 +56,10 @@ echo "@@ files"
 for package in $(dpkg-query -W -f '${binary:Package}\n'); do
   echo "= $package"
   dpkg-query -L "$package"
-  printf '+%s\n' "/var/lib/dpkg/info/$package".*
+  for file in "/var/lib/dpkg/info/$package".*; do
+    # Another package may be named as this one and a dot.
+    case "${file#"/var/lib/dpkg/info/$package."}" in *.*) ;; *) printf '+%s\n' "$file" ;; esac
+  done
 done | tee "$list"
 echo "@@ stat"
 grep -E '^\+?/|^diverted by |^locally diverted ' "$list" | sed -E 's/^\+//; s/^(diverted by .*|locally diverted) to: //' | sort -u |
@@ -69,24 +77,52 @@ class Claim:
 
     packages: tuple
     bytes: int | None = None
-    freed: set | None = None
+    freed: dict | None = None  # Debian package to bytes
+    others: dict = field(default_factory=dict)  # what goes of other ecosystems
     blockers: set = field(default_factory=set)
     known: bool = True
 
 
 def claims(report):
     """The sets of one report, and the packages that it says came with the base: the only place that knows its shape."""
-    found = [
-        Claim(
-            packages=tuple(row["packages"]),
-            bytes=row["bytes"],
-            freed=set(row["freed"]) if row.get("freed") is not None else None,
-            blockers={blocker["by"] for blocker in row.get("blockers") or []},
-        )
-        for row in report["retained"]
-    ]
-    base = {row["name"] for row in report.get("packages", []) if row["ecosystem"] == "deb" and row.get("fromBase")}
+    found, names = [], []
+    retained = report["retained"]
+    for row in [*retained["sets"], retained["together"]]:
+        claim = Claim((row["name"],) if "name" in row else tuple(names), row["bytes"], {}, blockers=set(row["blockedBy"]))
+        names += claim.packages if "name" in row else ()
+        for package in row["freed"]:
+            if package["ecosystem"] == "deb":
+                claim.freed[package["name"]] = package["bytes"]
+            else:
+                claim.others[package["ecosystem"], package["name"]] = package["bytes"]
+        found.append(claim)
+    if len(names) == 1:
+        found.pop()
+    base = {row["name"] for row in report["packages"] if row["ecosystem"] == "deb" and row["fromBase"]}
     return found, base
+
+
+class Tare:
+    """The program under test, and the image that it is asked of."""
+
+    def __init__(self, program, archive):
+        self.program, self.archive = program, archive
+
+    def ask(self, *arguments):
+        command, *rest = arguments
+        done = subprocess.run([self.program, command, self.archive, *rest, "--format", "json"], capture_output=True)
+        if done.returncode:
+            raise Failure(done.stderr.decode(errors="replace").strip())
+        return json.loads(done.stdout)
+
+    def claim(self, packages):
+        found, base = claims(self.ask("packages", *(f"deb:{package}" for package in packages)))
+        found[-1].packages = packages
+        return found[-1], base
+
+    def need(self, package):
+        """The edges from a root to the package: from, kind, to."""
+        return [(edge["from"], edge["kind"], edge["to"]) for edge in self.ask("why", f"deb:{package}")["answers"][0]["chain"]]
 
 
 class Failure(Exception):
@@ -206,34 +242,57 @@ def ask(container, packages, kind):
 def differences(claim, answer):
     if claim.bytes is None or answer.blockers:
         if (claim.bytes is None) != bool(answer.blockers):
-            yield f"tare says {'blocked' if claim.bytes is None else f'{claim.bytes:,}'}, apt {answer}"
-        elif strange := claim.blockers - answer.blockers:
+            blocked = f"blocked by {' '.join(sorted(claim.blockers))}"
+            yield f"tare says {blocked if claim.bytes is None else f'{claim.bytes:,}'}, apt {answer}"
+        elif strange := {name.removeprefix("deb:") for name in claim.blockers} - answer.blockers:
             yield f"tare is blocked by {' '.join(sorted(strange))}, apt is not"
         return
-    if claim.freed is not None and claim.freed != answer.removed:
-        if more := claim.freed - answer.removed:
-            yield f"only tare frees {' '.join(sorted(more))}"
-        if fewer := answer.removed - claim.freed:
-            yield f"only apt removes {' '.join(sorted(fewer))}"
-    if claim.bytes != answer.files + answer.info:
-        yield f"tare {claim.bytes:,} bytes, apt {answer.files + answer.info:,}: {claim.bytes - answer.files - answer.info:+,}"
+    if more := claim.freed.keys() - answer.removed:
+        yield f"only tare frees {' '.join(sorted(more))}"
+    if fewer := answer.removed - claim.freed.keys():
+        yield f"only apt removes {' '.join(sorted(fewer))}"
+    mine = claim.bytes - sum(claim.others.values())
+    if mine != answer.files + answer.info:
+        yield f"tare {mine:,} bytes, apt {answer.files + answer.info:,}: {mine - answer.files - answer.info:+,}"
 
 
-def show(container, claim, follow, listing):
-    """Prints one set; true when tare agrees, or was not asked."""
+def explanation(claim, answer, container, tare):
+    """The needs that apt does not know of and that make all of the difference, or None."""
+    if claim.bytes is None:
+        strange = {name.removeprefix("deb:") for name in claim.blockers} & set(container.names.values())
+        return None if answer.blockers or strange else [f"by {blocker}" for blocker in sorted(claim.blockers)]
+    if claim.freed.keys() - answer.removed or sum(claim.freed.values()) != sum(container.freed(claim.freed.keys())):
+        return None
+    needs = []
+    for package in sorted(answer.removed - claim.freed.keys()):
+        chain = tare.need(package)
+        if all(kind in ("depends", "recommends") for _, kind, _ in chain):
+            return None
+        needs.append(" ".join(f"{start} -{kind}->" for start, kind, _ in chain) + f" {package}")
+    return needs
+
+
+def show(container, claim, follow, listing, tare):
+    """Prints one set; true when tare agrees, is explained, or was not asked."""
     answers = {kind: ask(container, claim.packages, kind) for kind in KINDS}
     answer = answers[follow]
     idle = container.removed(follow)
-    if anyway := (claim.freed or set()) & idle - answer.removed if idle & set(claim.packages) else set():
+    freed = set(claim.freed or ())
+    if anyway := freed & idle - answer.removed if idle & set(claim.packages) else set():
         removed = answer.removed | anyway
         answer = Answer(removed, answer.blockers, *container.freed(removed))
     problems = list(differences(claim, answer)) if claim.known else []
-    verdict = "DIFFERS" if problems else "agrees " if claim.known else "apt    "
+    needs = explanation(claim, answer, container, tare) if problems and tare else None
+    verdict = "explained" if needs else "DIFFERS  " if problems else "agrees   " if claim.known else "apt      "
     print(f"{verdict} {', '.join(claim.packages)}: {answer}")
     if anyway:
         print(f"          {len(anyway)} of them would go anyway: {' '.join(sorted(anyway))}")
     for problem in problems:
         print(f"          {problem}")
+    for need in needs or ():
+        print(f"          needed: {need}")
+    for (ecosystem, name), size in claim.others.items():
+        print(f"          and with it {ecosystem} {name}, {size:,} bytes")
     if listing:
         print(f"          {' '.join(sorted(answer.removed))}")
     for kind in KINDS:
@@ -242,21 +301,27 @@ def show(container, claim, follow, listing):
             for word, names in (("more", answers[kind].removed - answer.removed), ("not", answer.removed - answers[kind].removed)):
                 if names and listing:
                     print(f"            {word} {' '.join(sorted(names))}")
-    return not problems
+    return bool(needs) or not problems
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("image")
+    parser.add_argument("image", metavar="NAME")
+    parser.add_argument("--archive", metavar="IMAGE.tar")
     parser.add_argument("--report", action="append", default=[], type=Path, metavar="REPORT.json")
     parser.add_argument("--set", action="append", default=[], metavar="PKG,PKG")
     parser.add_argument("--base", metavar="IMAGE")
-    parser.add_argument("--follow", choices=KINDS, default="all", help="the relations that keep a package")
+    parser.add_argument("--follow", choices=KINDS, default="recommends", help="the relations that keep a package")
+    parser.add_argument("--tare", default="tare", metavar="PROGRAM")
     parser.add_argument("--list", action="store_true", help="name the packages that go")
     arguments = parser.parse_args()
     try:
-        asked = [Claim(tuple(each.split(",")), known=False) for each in arguments.set]
-        base = set()
+        tare = Tare(arguments.tare, arguments.archive) if arguments.archive else None
+        asked, base = [], set()
+        for packages in (tuple(each.split(",")) for each in arguments.set):
+            claim, names = tare.claim(packages) if tare else (Claim(packages, known=False), set())
+            asked.append(claim)
+            base |= names
         for path in arguments.report:
             found, names = claims(json.loads(path.read_text()))
             asked += found
@@ -271,11 +336,11 @@ def main():
         print(f"not of the base nor manual, but required: {' '.join(sorted(late)) or 'nothing'}")
         print(f"removable before anything is purged: {' '.join(sorted(idle)) or 'nothing'}")
         print(f"listed but not in the image: {container.absent} paths; with names of no package: {len(container.linked)} files")
-        agreed = [show(container, claim, arguments.follow, arguments.list) for claim in asked]
+        agreed = [show(container, claim, arguments.follow, arguments.list, tare) for claim in asked]
     except (Failure, OSError, KeyError, ValueError) as error:
         print(f"apt.py: {type(error).__name__}: {error}", file=sys.stderr)
         return 2
-    print(f"{sum(agreed)} of {len(agreed)} agree" if any(claim.known for claim in asked) else f"{len(agreed)} asked")
+    print(f"{sum(agreed)} of {len(agreed)} agree or are explained" if any(claim.known for claim in asked) else f"{len(agreed)} asked")
     return 0 if all(agreed) else 1
 
 

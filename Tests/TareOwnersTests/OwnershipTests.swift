@@ -12,10 +12,11 @@ import Testing
       DebianFiles.Package("libc6", ["/usr/lib/libc.so": "cccccc"], fields: "Essential: yes\n"),
       DebianFiles.Package("bash", ["/usr/bin/bash": "bash!"], depends: "libc6"),
     ]
-    let added = base + [
-      DebianFiles.Package("curl", ["/usr/bin/curl": "curl...."], depends: "libcurl4, libc6"),
-      DebianFiles.Package("libcurl4", ["/usr/lib/libcurl.so": "0123456789"], depends: "libc6"),
-    ]
+    let added =
+      base + [
+        DebianFiles.Package("curl", ["/usr/bin/curl": "curl...."], depends: "libcurl4, libc6"),
+        DebianFiles.Package("libcurl4", ["/usr/lib/libcurl.so": "0123456789"], depends: "libc6"),
+      ]
     image.layer {
       DebianFiles.write(base, to: &$0)
       $0.file("etc/os-release", "ID=debian\nVERSION_ID=12\nPRETTY_NAME=\"Debian GNU/Linux 12 (bookworm)\"\n")
@@ -40,13 +41,15 @@ import Testing
       "{\"created_by\":\"RUN /bin/sh -c cp main.py main.py.bak # buildkit\"}",
       "{\"created_by\":\"CMD [\\\"python3\\\" \\\"main.py\\\"]\",\"empty_layer\":true}",
     ]
-    image.runConfig = "{\"WorkingDir\":\"/srv/app\",\"Cmd\":[\"python3\",\"main.py\"],\"Healthcheck\":{\"Test\":[\"CMD-SHELL\",\"curl -f localhost || exit 1\"]}}"
+    image.runConfig =
+      "{\"WorkingDir\":\"/srv/app\",\"Cmd\":[\"python3\",\"main.py\"],\"Healthcheck\":{\"Test\":[\"CMD-SHELL\",\"curl -f localhost || exit 1\"]}}"
     return image
   }
 
   private func owner(_ path: String, _ weighed: Weighed) -> String {
     let analysis = weighed.analysis
-    guard let file = weighed.weighing.tree.resolve(Array(path.utf8)), let owner = analysis.ownership.owner(of: file, in: weighed.weighing)
+    guard let file = weighed.weighing.tree.resolve(Array(path.utf8)),
+      let owner = analysis.ownership.owner(of: file, in: weighed.weighing)
     else { return "none" }
     if case .package(let number) = owner { return analysis.ownership.packages[Int(number)].package.name }
     return "\(owner)"
@@ -88,7 +91,9 @@ import Testing
     let one = DebianFiles.Package("one", ["/one": "1"])
     let two = DebianFiles.Package("two", ["/two": "2"])
     image.layer { DebianFiles.write([one, two], to: &$0) }
-    image.layer { $0.file("var/lib/dpkg/status", "Package: one\nStatus: install ok installed\nArchitecture: amd64\nVersion: 2.0\n\n") }
+    image.layer {
+      $0.file("var/lib/dpkg/status", "Package: one\nStatus: install ok installed\nArchitecture: amd64\nVersion: 2.0\n\n")
+    }
     image.layer { $0.file("unrelated", "") }
     let changes = try Weighed(image).analysis.ownership.changes
     #expect(changes[0].added.map(\.name) == ["one", "two"])
@@ -162,7 +167,8 @@ import Testing
     let site = "usr/local/lib/python3.11/site-packages"
     image.layer {
       $0.file("\(site)/shop-1.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: shop\nVersion: 1.0\nRequires-Dist: flask\n")
-      $0.file("\(site)/shop-1.0.dist-info/RECORD", "shop/api.py,,\nshop-1.0.dist-info/METADATA,,\nshop-1.0.dist-info/direct_url.json,,\n")
+      $0.file(
+        "\(site)/shop-1.0.dist-info/RECORD", "shop/api.py,,\nshop-1.0.dist-info/METADATA,,\nshop-1.0.dist-info/direct_url.json,,\n")
       $0.file("\(site)/shop-1.0.dist-info/direct_url.json", "{\"url\":\"file:///src\",\"dir_info\":{}}")
       $0.file("\(site)/shop/api.py", "import flask")
       $0.file("\(site)/flask-3.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: flask\nVersion: 3.0\n")

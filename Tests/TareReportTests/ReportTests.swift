@@ -1,4 +1,5 @@
 import Foundation
+import TareReach
 import TareReport
 import TareTestSupport
 import Testing
@@ -51,6 +52,63 @@ import Testing
   @Test func terminalIsAsRecorded() throws {
     #expect(Snapshot.difference(try render(.terminal), named: "terminal.txt") == nil)
     #expect(Snapshot.difference(try render(.terminal) { $0.layer = 2 }, named: "layer.txt") == nil)
+  }
+
+  /// Packages that need each other, one that the health check runs, and an application.
+  private static var packaged: ImageBuilder {
+    var image = ImageBuilder()
+    image.names = ["shop/api:1.5"]
+    let base = [DebianFiles.Package("libc6", ["/usr/lib/libc.so": "libc libc libc"], fields: "Essential: yes\n")]
+    let added =
+      base + [
+        .init("gcc", ["/usr/bin/gcc": "gcc"], depends: "gcc-12, libc6"),
+        .init("g++", ["/usr/bin/g++": "g++"], depends: "gcc, gcc-12"),
+        .init("gcc-12", ["/usr/bin/gcc-12": String(repeating: "compiler ", count: 400)], depends: "libc6"),
+        .init("curl", ["/usr/bin/curl": String(repeating: "curl ", count: 100)], depends: "libc6"),
+      ]
+    image.layer {
+      DebianFiles.write(base, to: &$0)
+      $0.file("etc/os-release", "ID=debian\nPRETTY_NAME=\"Debian GNU/Linux 12 (bookworm)\"\n")
+    }
+    image.layer { DebianFiles.write(added, automatic: ["gcc-12"], to: &$0) }
+    image.layer {
+      $0.file("app/main.py", "print('hello')\n")
+      $0.file("app/__pycache__/main.cpython-311.pyc", "compiled")
+    }
+    image.history = [
+      "{\"created_by\":\"/bin/sh -c #(nop) ADD file:123 in / \"}",
+      "{\"created_by\":\"CMD [\\\"bash\\\"]\",\"empty_layer\":true}",
+      "{\"created_by\":\"RUN /bin/sh -c apt-get update && apt-get install -y gcc g++ curl # buildkit\"}",
+      "{\"created_by\":\"COPY . /app # buildkit\"}",
+    ]
+    image.runConfig =
+      "{\"WorkingDir\":\"/app\",\"Cmd\":[\"./main.py\"],\"Healthcheck\":{\"Test\":[\"CMD-SHELL\",\"curl -f localhost\"]}}"
+    return image
+  }
+
+  @Test func packagesAreAsRecorded() throws {
+    #expect(Snapshot.difference(try render(.terminal, Self.packaged), named: "packaged.txt") == nil)
+    #expect(Snapshot.difference(try render(.terminal, Self.packaged) { $0.layer = 2 }, named: "packaged-layer.txt") == nil)
+    #expect(Snapshot.difference(try render(.markdown, Self.packaged), named: "packaged.md") == nil)
+    #expect(Snapshot.difference(stable(try render(.json, Self.packaged)), named: "packaged.json") == nil)
+    let analysis = try Weighed(Self.packaged).analysis
+    let sets = ["gcc", "g++"].map { (name: $0, packages: PackageQuery($0).matches(in: analysis.ownership)) }
+    let list = PackageReport(analysis, order: .retained, options: ReportOptions()).render()
+    #expect(Snapshot.difference(list, named: "packages.txt") == nil)
+    let question = PackageReport(analysis, sets: sets, order: .retained, options: ReportOptions())
+    #expect(Snapshot.difference(question.render(), named: "retained.txt") == nil)
+    let json = String(decoding: question.renderJSON(), as: UTF8.self)
+    #expect(Snapshot.difference(json, named: "retained.json") == nil)
+  }
+
+  @Test func reasonsAreAsRecorded() throws {
+    let analysis = try Weighed(Self.packaged).analysis
+    func why(_ name: String) -> [Why] { PackageQuery(name).matches(in: analysis.ownership).map { analysis.why(package: $0) } }
+    let answers =
+      ["gcc-12", "curl", "libc6"].flatMap(why) + ["/app/main.py", "/usr/bin/gcc"].compactMap { analysis.why(path: Array($0.utf8)) }
+    let report = WhyReport(answers, in: analysis, options: ReportOptions())
+    #expect(Snapshot.difference(report.render(), named: "why.txt") == nil)
+    #expect(Snapshot.difference(String(decoding: report.renderJSON(), as: UTF8.self), named: "why.json") == nil)
   }
 
   @Test func markdownIsAsRecorded() throws {

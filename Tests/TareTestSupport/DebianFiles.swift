@@ -8,7 +8,9 @@ public struct DebianFiles {
     /// Digests of files, as `md5sums` has them.
     public var md5sums: [String: String] = [:]
 
-    public init(_ name: String, _ files: [String: String] = [:], depends: String = "", fields: String = "", md5sums: [String: String] = [:]) {
+    public init(
+      _ name: String, _ files: [String: String] = [:], depends: String = "", fields: String = "", md5sums: [String: String] = [:]
+    ) {
       self.name = name
       self.files = files
       self.depends = depends

@@ -41,27 +41,59 @@ package struct CondaCatalogue: PackageCatalogue {
     return packages
   }
 
-  /// What is listed; the record; and the package's own in the package cache, where that was kept.
+  /// What is listed, in the environment and in the package cache where that was kept, and the record.
   package func files(of packages: [Package], in files: any ImageFiles) throws -> [PackageFiles] {
     var paths = ListedPaths(files)
+    // Environments share a cache: the first has what is in it.
+    var claimed: Set<Int32> = []
     return try packages.map { package in
       var found = PackageFiles(listed: [PackageFiles.Listed(path: package.record)])
       guard let text = try files.contents(of: package.record) else { return found }
-      paths.start(from: files.path(files.parent(files.parent(package.record))))
+      let prefix = files.path(files.parent(files.parent(package.record)))
       text.withUnsafeBytes { text in
-        CondaRecord.forEachFile(in: text) { path, digest in
-          if let number = paths.find(path) { found.listed.append(PackageFiles.Listed(path: number, digest: digest)) }
-        }
         guard let record = CondaRecord(text) else { return }
-        if record.unpacked.first == 0x2f, let directory = files.find(record.unpacked), files.kind(directory) == .directory {
-          found.trees.append(directory)
+        paths.start(from: prefix)
+        found.listed += listed(text, &paths)
+        if record.unpacked.first == 0x2f, let unpacked = directory(record.unpacked, files),
+          claimed.insert(unpacked).inserted
+        {
+          paths.start(from: record.unpacked)
+          found.listed += cached(text, &paths)
+          found.trees.append(unpacked)
         }
-        if record.archive.first == 0x2f, let archive = files.find(record.archive), files.kind(archive) == .regular {
+        if record.archive.first == 0x2f, let archive = files.find(record.archive), files.kind(archive) == .regular,
+          claimed.insert(archive).inserted
+        {
           found.listed.append(PackageFiles.Listed(path: archive))
         }
       }
       return found
     }
+  }
+
+  private func listed(_ record: UnsafeRawBufferPointer, _ paths: inout ListedPaths) -> [PackageFiles.Listed] {
+    var listed: [PackageFiles.Listed] = []
+    CondaRecord.forEachFile(in: record) { path, digest in
+      if let number = paths.find(path) { listed.append(PackageFiles.Listed(path: number, digest: digest)) }
+    }
+    return listed
+  }
+
+  /// The same files before they were linked: the environment's path is not in them yet, so that digests differ, and what
+  /// is for any Python is in no Python's directory.
+  private func cached(_ record: UnsafeRawBufferPointer, _ paths: inout ListedPaths) -> [PackageFiles.Listed] {
+    var listed: [PackageFiles.Listed] = []
+    CondaRecord.forEachFile(in: record) { path, _ in
+      var number = paths.find(path)
+      // lib/python3.11/site-packages/…
+      if number == nil, path.hasPrefix("lib/python"), let version = path.from(4).cut(0x2f).tail { number = paths.find(version) }
+      if let number { listed.append(PackageFiles.Listed(path: number)) }
+    }
+    return listed
+  }
+
+  private func directory(_ path: [UInt8], _ files: any ImageFiles) -> Int32? {
+    files.find(path).flatMap { files.kind($0) == .directory ? $0 : nil }
   }
 
   private func isRecord(_ number: Int32, _ files: any ImageFiles) -> Bool { files.name(number).last == 0x6e }

@@ -9,7 +9,7 @@ package struct HuggingFaceCatalogue: PackageCatalogue {
   package func wants(_ file: FileName) -> Bool {
     if file.name.count == 40, file.directory.hasSuffix("/blobs") { return Self.isInRepository(file.directory) }
     let directory = file.directory
-    guard directory.hasSuffix("/refs") || directory.hasSuffix("/refs/pr") || directory.hasSuffix("/refs/convert") else {
+    guard directory.hasSuffix("/refs") || directory.hasSuffix("/refs/refs/pr") || directory.hasSuffix("/refs/refs/convert") else {
       return false
     }
     return Self.isInRepository(directory)
@@ -19,21 +19,21 @@ package struct HuggingFaceCatalogue: PackageCatalogue {
     var references: [Int32: [(name: [UInt8], file: Int32)]] = [:]
     var order: [Int32] = []
     for file in files.wanted {
+      var name = files.name(file)
       var directory = files.parent(file)
-      var part: Int32 = file
-      var above: Int32 = file
+      var isReference = false
       while directory > 0, files.name(directory).withUnsafeBytes(Self.kind) == nil {
-        (above, part) = (part, directory)
+        let part = files.name(directory)
         directory = files.parent(directory)
+        isReference = part.elementsEqual("refs".utf8)
+        name = part + [0x2f] + name
       }
       guard directory > 0 else { continue }
       if references[directory] == nil {
         references[directory] = []
         order.append(directory)
       }
-      guard files.name(part).elementsEqual("refs".utf8) else { continue }
-      let name = above == file ? files.name(file) : files.name(above) + [0x2f] + files.name(file)
-      references[directory]?.append((name, file))
+      if isReference { references[directory]?.append((name, file)) }
     }
     return try order.compactMap { directory in
       guard let name = files.name(directory).withUnsafeBytes(Self.name) else { return nil }
@@ -60,7 +60,7 @@ package struct HuggingFaceCatalogue: PackageCatalogue {
     for (name, file) in references.sorted(by: { $0.name.lexicographicallyPrecedes($1.name) }) {
       guard let text = try files.contents(of: file) else { continue }
       let revision = text.withUnsafeBytes { $0.trimmed.upTo(64).text }
-      if name.elementsEqual("main".utf8) { return revision }
+      if name.elementsEqual("refs/main".utf8) { return revision }
       if !revision.isEmpty, !revisions.contains(revision) { revisions.append(revision) }
     }
     if revisions.isEmpty {
@@ -72,10 +72,10 @@ package struct HuggingFaceCatalogue: PackageCatalogue {
 
   // MARK: Names
 
-  /// Of REPOSITORY/blobs, REPOSITORY/refs and REPOSITORY/refs/pr.
+  /// Of REPOSITORY/blobs, REPOSITORY/refs and REPOSITORY/refs/refs/pr.
   private static func isInRepository(_ path: UnsafeRawBufferPointer) -> Bool {
     var path = path
-    for _ in 0..<2 {
+    for _ in 0..<3 {
       guard let slash = path.lastIndex(of: 0x2f) else { return false }
       path = path.upTo(slash)
       if kind(path.from(path.lastIndex(of: 0x2f).map { $0 + 1 } ?? 0)) != nil { return true }
