@@ -45,7 +45,7 @@ struct Binaries: ParsableCommand {
     guard let directory = found.first else { throw CommandError("\(image.image): nothing at \(path) in the final image") }
     var list = analysis.binaries(in: directory)
     if deep { try list.readGPUCode(analysis, reader) }
-    let report = BinaryReport(list, in: analysis, options: .forConsole(bytes: bytes, top: top))
+    let report = BinaryReport(list, analysis.buildFiles(in: directory), in: analysis, options: .forConsole(bytes: bytes, top: top))
     switch format {
     case .terminal: try Console.write(report.render())
     case .json: try Console.write(report.renderJSON())

@@ -1,6 +1,6 @@
 /// What the first bytes of a content say that it is.
 public enum ContentMagic: UInt8, Sendable {
-  /// Not read yet.
+  /// Not read: of an empty file, or one whose holes are too large to read.
   case unknown
   case other
   case elf

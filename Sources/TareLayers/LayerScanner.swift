@@ -87,6 +87,7 @@ private struct ScanPass {
       (digests, tarTap, stream) = (thread, tap, tap)
     }
     try walk(stream)
+    if let blob = input.range, !hashesContent { try readHeads(of: blob) }
     guard let digests else { return }
     while try stream.next() != nil {}
     let results = digests.finish()
@@ -120,6 +121,20 @@ private struct ScanPass {
       }
     }
     scan.hasEndMarker = reader.hasEndMarker
+  }
+
+  /// Of contents that began beyond the window in which their header was read.
+  private mutating func readHeads(of blob: FileRange) throws {
+    var head = [UInt8](repeating: 0, count: ContentMagic.length)
+    for index in scan.entries.indices where scan.entries[index].magic == .unknown && scan.entries[index].size > 0 {
+      let entry = scan.entries[index]
+      // Of a sparse file the stored bytes are its first ones only when it begins with them.
+      let stored = entry.sparse >= 0 ? scan.sparseMaps[Int(entry.sparse)].first { $0.offset == 0 }?.count ?? 0 : entry.size
+      let count = try head.withUnsafeMutableBytes {
+        try blob.read(at: entry.contentOffset, into: UnsafeMutableRawBufferPointer(rebasing: $0.prefix(stored)))
+      }
+      scan.entries[index].magic = head.withUnsafeBytes { ContentMagic(head: UnsafeRawBufferPointer(rebasing: $0.prefix(count))) }
+    }
   }
 
   private mutating func hashAndCatch(_ index: Int, from reader: TarReader, _ digests: DigestThread) throws {

@@ -24,8 +24,7 @@ public struct Binaries: Sendable {
     let suspects = tree.contents.indices.filter { index in
       let content = tree.contents[index]
       guard content.isLive, content.size > 0, let scan = weighing.scans[Int(content.location.layer)] else { return false }
-      let magic = scan.entries[Int(content.location.entry)].magic
-      return magic == .elf || magic == .unknown
+      return scan.entries[Int(content.location.entry)].magic == .elf
     }
     contents = suspects.map { Int32($0) }
     try read(tree, reader)

@@ -7,11 +7,13 @@ import TareTree
 /// The list of `tare binaries`: each ELF file with the bytes of its parts.
 public struct BinaryReport {
   private let list: BinaryList
+  private let build: BuildFiles
   private let analysis: Analysis
   private let options: ReportOptions
 
-  public init(_ list: BinaryList, in analysis: Analysis, options: ReportOptions) {
+  public init(_ list: BinaryList, _ build: BuildFiles, in analysis: Analysis, options: ReportOptions) {
     self.list = list
+    self.build = build
     self.analysis = analysis
     self.options = options
   }
@@ -50,7 +52,9 @@ public struct BinaryReport {
     let files = totals.files == 1 ? "1 ELF file" : "\(Quantity.count(totals.files)) ELF files"
     return "\(files), \(options.size(totals.bytes)): code \(options.size(totals.code)), data \(options.size(totals.data)), "
       + "symbols \(options.size(totals.symbols)), debug sections \(options.size(totals.debug)), code for GPUs "
-      + "\(options.size(totals.gpuCode)), relocatable code for GPUs \(options.size(totals.relocatableGPUCode))."
+      + "\(options.size(totals.gpuCode)), relocatable code for GPUs \(options.size(totals.relocatableGPUCode)). Beside them, "
+      + "for building only: \(options.size(build.archives.bytes)) of static libraries (\(Quantity.count(build.archives.files)) files) "
+      + "and \(options.size(build.headers.bytes)) of headers (\(Quantity.count(build.headers.files)) files)."
   }
 
   /// By architecture, where it was looked into.
@@ -80,13 +84,13 @@ public struct BinaryReport {
     var json = JSONWriter()
     json.object { json in
       json.key("schemaVersion", JSONReport.schemaVersion)
-      json.key("totals") { json in json.object { Self.totals(list.totals, &$0) } }
+      json.key("totals") { json in json.object { Self.totals(list.totals, build, &$0) } }
       json.key("binaries") { json in json.array(list.rows.prefix(options.top ?? .max)) { $0.row(binary($1)) } }
     }
     return json.finish()
   }
 
-  static func totals(_ totals: BinaryList.Totals, _ json: inout JSONWriter) {
+  static func totals(_ totals: BinaryList.Totals, _ build: BuildFiles, _ json: inout JSONWriter) {
     json.key("files", totals.files)
     json.key("bytes", totals.bytes)
     json.key("code", totals.code)
@@ -95,6 +99,8 @@ public struct BinaryReport {
     json.key("debug", totals.debug)
     json.key("gpuCode", totals.gpuCode)
     json.key("relocatableGPUCode", totals.relocatableGPUCode)
+    json.key("staticLibraries", build.archives.bytes)
+    json.key("headers", build.headers.bytes)
   }
 
   private func binary(_ row: BinaryList.Row) -> (inout JSONWriter) -> Void {

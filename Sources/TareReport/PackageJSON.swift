@@ -28,7 +28,7 @@ struct PackageJSON {
     json.key("nobody", isKnown ? totals.nobody : nil)
   }
 
-  func binaries(_ json: inout JSONWriter) { BinaryReport.totals(analysis.binaries().totals, &json) }
+  func binaries(_ json: inout JSONWriter) { BinaryReport.totals(analysis.binaries().totals, analysis.buildFiles(), &json) }
 
   func package(_ number: Int32) -> (inout JSONWriter) -> Void {
     { json in

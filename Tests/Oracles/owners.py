@@ -21,8 +21,6 @@ import sys
 from collections import defaultdict
 from pathlib import Path
 
-INFO = "/var/lib/dpkg/info/"
-
 DEBIAN = r"""
 export LC_ALL=C
 if command -v dpkg-query >/dev/null; then

@@ -22,6 +22,16 @@ import Testing
       $0.file("bin/c", "1")
       $0.whiteout("s")
     }
+    image.layer {
+      let site = "usr/lib/python3/site-packages"
+      DebianFiles.write([.init("a", ["/usr/lib/a": "a"], depends: "b | c (>= 1), d:any"), .init("b")], automatic: ["b"], to: &$0)
+      $0.file("lib/apk/db/installed", "P:x\nV:1\nD:so:y !z\nF:bin\nR:x\nZ:Q1AAAA\n\n")
+      $0.file("\(site)/p-1.dist-info/METADATA", "Name: p\nVersion: 1\nRequires-Dist: q[x]>1; python_version<'4' and extra == 'y'\n")
+      $0.file("\(site)/p-1.dist-info/RECORD", "p.py,sha256=AAAA,1\n../../../bin/p,,\n\"a\"\"b\",,\n")
+      $0.file("n/node_modules/m/package.json", "{\"name\":\"m\",\"version\":\"1\",\"dependencies\":{\"o\":\"^1\"}}")
+      $0.file("g/specifications/h-1.gemspec", "# stub: h 1 ruby lib\nGem::Specification.new do |s|\n  s.name = \"h\"\nend\n")
+      $0.file("v/vendor/composer/installed.json", "{\"packages\":[{\"name\":\"k/l\",\"version\":\"1\"}]}")
+    }
     return image
   }
 

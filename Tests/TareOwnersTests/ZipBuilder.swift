@@ -11,6 +11,8 @@ struct ZipBuilder {
   var members: [Member] = []
   /// Sizes and offsets in extra fields of 64 bits, and an end record for them.
   var isWide = false
+  /// All members lie where the first one does.
+  var isOverlapping = false
   /// Stands before the archive; offsets do not count it.
   var prefix: [UInt8] = []
   var comment: [UInt8] = []
@@ -21,13 +23,15 @@ struct ZipBuilder {
 
   func bytes() -> [UInt8] {
     var (out, directory): ([UInt8], [UInt8]) = ([], [])
-    for member in members {
+    for (index, member) in members.enumerated() {
+      let offset = isOverlapping ? 0 : out.count
       let size = member.size ?? member.content.count
       let extra =
-        isWide ? little(1, 2) + little(24, 2) + little(size, 8) + little(member.content.count, 8) + little(out.count, 8) : []
+        isWide ? little(1, 2) + little(24, 2) + little(size, 8) + little(member.content.count, 8) + little(offset, 8) : []
       directory += little(0x0201_4b50, 4) + little(20, 2) + little(20, 2) + little(0, 2) + little(Int(member.method), 2)
       directory += little(0, 8) + narrow(member.content.count) + narrow(size) + little(member.name.utf8.count, 2)
-      directory += little(extra.count, 2) + little(0, 2) + little(0, 8) + narrow(out.count) + member.name.utf8 + extra
+      directory += little(extra.count, 2) + little(0, 2) + little(0, 8) + narrow(offset) + member.name.utf8 + extra
+      if isOverlapping, index > 0 { continue }
       out += little(0x0403_4b50, 4) + little(20, 2) + little(0, 2) + little(Int(member.method), 2) + little(0, 8)
       out += little(member.content.count, 4) + little(size, 4) + little(member.name.utf8.count, 2) + little(0, 2)
       out += member.name.utf8 + member.content

@@ -1,5 +1,7 @@
 import Glibc
 import TareLayers
+import TareOwners
+import TareReach
 import TareReport
 import TareSource
 import TareTree
@@ -47,10 +49,12 @@ struct Fuzz {
     let descriptor = open(path, O_CREAT | O_TRUNC | O_WRONLY, 0o600)
     _ = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
     close(descriptor)
-    guard let image = try? LayerLoader.load(.path(path)),
-      let weighing = try? Weigher.weigh(image, hash: { try ContentHashing(image).hashes(of: $0) })
-    else { return false }
-    for format in ReportFormat.allCases { precondition(!format.render(weighing, ReportOptions()).isEmpty) }
+    guard let image = try? LayerLoader.load(.path(path), catching: PackageCatching()), let analysis = try? Analysis(image) else {
+      return false
+    }
+    let weighing = analysis.weighing
+    for format in ReportFormat.allCases { precondition(!format.render(analysis, ReportOptions()).isEmpty) }
+    precondition(!PackageReport(analysis, order: .own, options: ReportOptions()).renderJSON().isEmpty)
     for row in weighing.rows.prefix(4) where !row.isAbsent { _ = weighing.listing(of: [0x2f], layer: row.layer, recursive: true) }
     return true
   }
