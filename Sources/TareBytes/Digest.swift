@@ -62,7 +62,7 @@ public struct DigestHasher: Sendable {
   public init?(algorithm: some StringProtocol) { self.init(algorithm: algorithm, isPortable: !Self.hasSHA256) }
 
   /// - Parameter isPortable: leaves aside what only some processors can do.
-  init?(algorithm: some StringProtocol, isPortable: Bool) {
+  package init?(algorithm: some StringProtocol, isPortable: Bool) {
     switch algorithm {
     case "sha256": state = isPortable ? .portableSHA256(SHA256()) : .sha256(tare_sha256_begin())
     case "sha384": state = .sha384(SHA384())
@@ -106,10 +106,12 @@ public struct DigestHasher: Sendable {
   public func finish() -> Digest {
     switch state {
     case .sha256(let hasher):
-      Digest(algorithm: "sha256", bytes: [UInt8](unsafeUninitializedCapacity: 32) { buffer, count in
-        tare_sha256_finish(hasher, buffer.baseAddress)
-        count = 32
-      })
+      Digest(
+        algorithm: "sha256",
+        bytes: [UInt8](unsafeUninitializedCapacity: 32) { buffer, count in
+          tare_sha256_finish(hasher, buffer.baseAddress)
+          count = 32
+        })
     case .portableSHA256(let hasher): Digest(algorithm: "sha256", bytes: hasher.finalize())
     case .sha384(let hasher): Digest(algorithm: "sha384", bytes: hasher.finalize())
     case .sha512(let hasher): Digest(algorithm: "sha512", bytes: hasher.finalize())
