@@ -48,9 +48,7 @@ public struct LayerFailure: Error, Sendable {
 private struct ScanPass {
   let readsAll: Bool
   var scan = LayerScan()
-  /// Of the tar and its contents, and of the stored bytes where those are something else.
   private var digests: DigestThread?
-  private var blobDigests: DigestThread?
   private var blobTap: DigestTap?
   private var tarTap: DigestTap?
   private var holes = 0
@@ -76,14 +74,15 @@ private struct ScanPass {
     var stream: any ByteStream = raw
     if hashesContent {
       // In a plain layer the two digests are one.
+      let thread = DigestThread(
+        blob: isPlain ? nil : DigestHasher(algorithm: input.digest?.algorithm ?? "sha256"),
+        tar: DigestHasher(algorithm: input.diffID?.algorithm ?? "sha256"))
       if !isPlain {
-        let thread = DigestThread(algorithm: input.digest?.algorithm ?? "sha256", backlog: 1 << 20)
-        let tap = DigestTap(raw, thread)
-        (blobDigests, blobTap) = (thread, tap)
+        let tap = DigestTap(raw, thread, .blob)
+        blobTap = tap
         stream = decompressed(tap, as: scan.compression, pool: ChunkPool(chunkSize: 1 << 20))
       }
-      let thread = DigestThread(algorithm: input.diffID?.algorithm ?? "sha256", backlog: 6 << 20)
-      let tap = DigestTap(stream, thread)
+      let tap = DigestTap(stream, thread, .tar)
       (digests, tarTap, stream) = (thread, tap, tap)
     }
     try walk(stream)
@@ -91,8 +90,8 @@ private struct ScanPass {
     guard let digests else { return }
     while try stream.next() != nil {}
     let results = digests.finish()
-    scan.tarDigest = results.digest
-    scan.blobDigest = isPlain ? results.digest : blobDigests?.finish().digest
+    scan.tarDigest = results.tar
+    scan.blobDigest = isPlain ? results.tar : results.blob
     scan.hashes = results.contents
   }
 
@@ -225,11 +224,11 @@ private struct ScanPass {
     do {
       if let tap = blobTap {
         while try tap.next() != nil {}
-        failure.blobDigest = blobDigests?.finish().digest
+        failure.blobDigest = digests?.finish().blob
         failure.isPlain = false
       } else if let tap = tarTap {
         while try tap.next() != nil {}
-        failure.blobDigest = digests?.finish().digest
+        failure.blobDigest = digests?.finish().tar
       } else if let range = input.range {
         failure.blobDigest = try range.digest(algorithm: input.diffID?.algorithm ?? "sha256")
       }
