@@ -263,6 +263,8 @@ def explanation(claim, answer, container, tare):
         return None if answer.blockers or strange else [f"by {blocker}" for blocker in sorted(claim.blockers)]
     if claim.freed.keys() - answer.removed or sum(claim.freed.values()) != sum(container.freed(claim.freed.keys())):
         return None
+    if not tare:
+        return None
     needs = []
     for package in sorted(answer.removed - claim.freed.keys()):
         chain = tare.need(package)
@@ -282,7 +284,7 @@ def show(container, claim, follow, listing, tare):
         removed = answer.removed | anyway
         answer = Answer(removed, answer.blockers, *container.freed(removed))
     problems = list(differences(claim, answer)) if claim.known else []
-    needs = explanation(claim, answer, container, tare) if problems and tare else None
+    needs = explanation(claim, answer, container, tare) if problems else None
     verdict = "explained" if needs else "DIFFERS  " if problems else "agrees   " if claim.known else "apt      "
     print(f"{verdict} {', '.join(claim.packages)}: {answer}")
     if anyway:
@@ -340,7 +342,8 @@ def main():
     except (Failure, OSError, KeyError, ValueError) as error:
         print(f"apt.py: {type(error).__name__}: {error}", file=sys.stderr)
         return 2
-    print(f"{sum(agreed)} of {len(agreed)} agree or are explained" if any(claim.known for claim in asked) else f"{len(agreed)} asked")
+    known = any(claim.known for claim in asked)
+    print(f"{sum(agreed)} of {len(agreed)} agree or are explained" if known else f"{len(agreed)} asked")
     return 0 if all(agreed) else 1
 
 

@@ -241,16 +241,19 @@ def families(container, differing):
 
 def explain(container, own, family, report):
     """The rule that accounts for all of the differences of a family, or None."""
-    union = container.bytes(set().union(*(package.inodes for package in family)))
-    if all((package.local or not package.installed) and own[package] == 0 for package in family):
-        application = report["owners"]["application"]
-        return f"installed from a local path or in its source tree, so of the application ({application:,} bytes)" if union <= application else None
-    shares = (
+    applied = {package for package in family if (package.local or not package.installed) and own[package] == 0}
+    rest = family - applied
+    union = container.bytes(set().union(*(package.inodes for package in rest or family)))
+    if not rest and union <= report["owners"]["application"] + report["owners"]["nobody"]:
+        return "installed from a local path or in its source tree, so of the application"
+    shares = all(
         container.bytes(inode for inode in package.inodes if len(container.owners[inode]) == 1) <= own[package]
         <= container.bytes(package.inodes)
-        for package in family
+        for package in rest
     )
-    if len(family) > 1 and sum(own[package] for package in family) == union and all(shares):
+    if applied and shares:
+        return "installed from a local path, so of the application, and with it what another package lists too"
+    if len(family) > 1 and shares and sum(own[package] for package in family) == union:
         return "listed by several packages, each file owned by one of them"
     return None
 

@@ -94,12 +94,12 @@ RULES = [
      lambda found, both: bool(found.places)
      and not any(re.search(r"/node_modules/(@[^/]+/)?[^/]+/package\.json$", place) for place in found.places)),
     (SYFT, ("golang",), "a program of the Go toolchain, which tare has as the runtime go",
-     lambda found, both: any(key[:2] == ("generic", "go") for key in both.tare) and bool(all_match(r"/go/(bin|pkg)/")(found, both))),
+     lambda found, both: bool(both.names[TARE].get(("generic", "go"))) and all_match(r"/go/(bin|pkg)/")(found, both)),
     (SYFT, ("golang",), "no version: the module was built from its own source tree",
      lambda found, both: found.version in ("(devel)", "", "UNKNOWN")),
     (SYFT, ("maven",), "an archive of the JDK itself, which tare has as the runtime",
      all_match(r"/lib/(jrt-fs|jfr|rt|jce|jsse|charsets)\.jar$")),
-    (SYFT, ("nuget",), "an assembly of the .NET runtime, by its version resource: tare has the runtime and its packages by deps.json",
+    (SYFT, ("nuget",), "an assembly of the .NET runtime, by its version resource: tare has the runtime, by its deps.json",
      all_match(r"/shared/Microsoft\.[A-Za-z.]+/[^/]+/[^/]+\.dll$")),
 ]  # fmt: skip
 
@@ -169,7 +169,8 @@ def compare(tare, syft, everything):
             (ruled[found.side, why] if why else strange).append(found)
         unexplained += len(strange)
         verdict = "DIFFERS" if strange else "same   "
-        print(f"{verdict} {ecosystem}: {len(mine & theirs)} in both, {len(mine - theirs)} only tare, {len(theirs - mine)} only syft")
+        counts = f"{len(mine & theirs)} in both, {len(mine - theirs)} only tare, {len(theirs - mine)} only syft"
+        print(f"{verdict} {ecosystem}: {counts}")
         for (side, why), list_ in ruled.items():
             print(f"    {len(list_)} only {side}: {why}")
             for found in list_ if everything else ():
