@@ -89,8 +89,9 @@ public struct OwnershipFinder {
       let packages = try catalogue.packages(in: files)
       let found = OwnershipBuilder.Found(packages: packages, files: try catalogue.files(of: packages, in: files))
       // Where nothing changed the last answer stands.
+      let executables = catalogue.readsExecutables ? files.executables : []
       var states: [PackageSet] = []
-      let touched = Set(names.flatMap { [$0.from, $0.until] } + files.executables.map { tree.nodes[Int($0)].layer })
+      let touched = Set(names.flatMap { [$0.from, $0.until] } + executables.map { tree.nodes[Int($0)].layer })
       for layer in 0..<layerCount {
         if !touched.contains(Int32(layer)) {
           states.append(states.last ?? PackageSet())

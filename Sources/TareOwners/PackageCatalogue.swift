@@ -5,6 +5,9 @@ public protocol PackageCatalogue: Sendable {
   /// system.
   var isDistribution: Bool { get }
 
+  /// Whether it looks at the image's ELF files rather than at databases.
+  var readsExecutables: Bool { get }
+
   /// Whether this file must be read, by its path alone: a database, or a part of one. Asked for every regular file of the
   /// image, so the name is looked at first.
   func wants(_ file: FileName) -> Bool
@@ -22,6 +25,7 @@ public protocol PackageCatalogue: Sendable {
 
 extension PackageCatalogue {
   public var isDistribution: Bool { false }
+  public var readsExecutables: Bool { false }
 
   public func companion(of file: Int32, in files: any ImageFiles) -> Int32? { nil }
 }

@@ -2,6 +2,8 @@
 ///
 /// The tools of the Go toolchain itself are left to the runtime that they are part of.
 package struct GoCatalogue: PackageCatalogue {
+  package let readsExecutables = true
+
   package init() {}
 
   package func wants(_ file: FileName) -> Bool { false }

@@ -1,5 +1,7 @@
 /// Binaries built by `cargo auditable`: the root crate is the package, the crates linked into it are inside.
 package struct RustCatalogue: PackageCatalogue {
+  package let readsExecutables = true
+
   private let inflate: @Sendable ([UInt8], Int) -> [UInt8]?
 
   /// - Parameter inflate: unpacks a zlib stream (RFC 1950) to at most so many bytes; nil for what is none, or larger.
