@@ -4,7 +4,8 @@ public import TareBytes
 /// again, or is lost where the source cannot go back.
 public protocol ContentCatching: Sendable {
   /// For one pass over one layer.
-  func catcher() -> any ContentCatcher
+  /// - Parameter again: whether the layer can be read once more, so that what is large may wait.
+  func catcher(again: Bool) -> any ContentCatcher
 }
 
 /// Sees the contents of one layer as they pass.

@@ -37,12 +37,19 @@ public struct ContentReader: Sendable {
 
   public func size(of content: ContentLocation) -> Int? { image.layers[Int(content.layer)].scan?.entries[Int(content.entry)].size }
 
+  /// Whether a range of a content can be had.
+  public func canRead(_ range: Range<Int>, of content: ContentLocation) -> Bool {
+    let layer = image.layers[Int(content.layer)]
+    guard let scan = layer.scan else { return false }
+    if range.isEmpty || layer.range != nil && scan.compression == .none { return true }
+    return scan.caught[content.entry]?.bytes(in: range) != nil || readAgain[content.layer]?[content.entry]?.bytes(in: range) != nil
+  }
+
   /// Whether a range of a content was not kept, and a second pass over its layer could have it.
   public func isWorthReadingAgain(_ range: Range<Int>, of content: ContentLocation) -> Bool {
     let layer = image.layers[Int(content.layer)]
-    guard let scan = layer.scan, layer.range != nil, scan.compression != .none else { return false }
-    let kept = scan.caught[content.entry]?.bytes(in: range) ?? readAgain[content.layer]?[content.entry]?.bytes(in: range)
-    return !range.isEmpty && kept == nil
+    guard layer.range != nil, layer.scan != nil else { return false }
+    return !canRead(range, of: content)
   }
 
   /// Reads compressed layers once more, for ranges of contents that were not kept the first time. Those of sources that

@@ -20,7 +20,7 @@ public struct LayerScanner: Sendable {
   }
 
   public func scan(_ input: BlobInput) -> ScanOutcome {
-    var pass = ScanPass(readsAll: verifiesPlainLayers || input.range == nil, catcher: catching?.catcher())
+    var pass = ScanPass(readsAll: verifiesPlainLayers || input.range == nil, catcher: catching?.catcher(again: input.range != nil))
     do {
       try pass.run(input)
       return .scanned(pass.scan)

@@ -13,6 +13,8 @@ public struct Binaries: Sendable {
   /// What could not be read and a second pass could.
   private(set) var missing: [ContentLocation: [Range<Int>]] = [:]
   private var contents: [Int32] = []
+  /// By content of the image.
+  private var firstWriters: [Int32] = []
 
   /// Files in one go on one thread.
   private static let groupSize = 64
@@ -21,6 +23,7 @@ public struct Binaries: Sendable {
 
   init(_ weighing: Weighing, _ reader: ContentReader) throws {
     let tree = weighing.tree
+    firstWriters = tree.firstWriters
     let suspects = tree.contents.indices.filter { index in
       let content = tree.contents[index]
       guard content.isLive, content.size > 0, let scan = weighing.scans[Int(content.location.layer)] else { return false }
@@ -34,6 +37,9 @@ public struct Binaries: Sendable {
     let names = Dictionary(uniqueKeysWithValues: paths.map { ($0, tree.paths.bytes(of: $0)) })
     paths.sort { names[$0]!.lexicographicallyPrecedes(names[$1]!) }
   }
+
+  /// The layer that first brought the binary at a path; a later one may have written it again as it was.
+  func firstWriter(of path: Int32, _ tree: MergedTree) -> Int32 { firstWriters[Int(tree.nodes[Int(path)].content)] }
 
   /// Reads those again of which something was missing.
   mutating func complete(_ tree: MergedTree, _ reader: ContentReader) throws {

@@ -46,20 +46,25 @@ struct OwnershipBuilder {
   mutating func add(_ found: Found) {
     let first = packages.count
     // Inside another package is only what that one claimed before this catalogue was asked.
-    for package in found.packages {
+    var files: [PackageFiles] = []
+    for (package, own) in zip(found.packages, found.files) {
       var owned = OwnedPackage(package: package)
       owned.inside = holder(of: package.record)
+      // A runtime that a package brought is that package.
+      if owned.inside != nil, package.ecosystem == .generic, package.contains.isEmpty { continue }
       packages.append(owned)
+      files.append(own)
     }
-    for (offset, files) in found.files.enumerated() {
+    for (offset, files) in files.enumerated() {
       let number = Int32(first + offset)
       guard packages[Int(number)].inside == nil else { continue }
-      for file in files.listed where tree.exists(file.path) && tree.nodes[Int(file.path)].content >= 0 {
+      // Links weigh nothing; but bytecode belongs to whoever lists the link it was made of.
+      for file in files.listed where tree.exists(file.path) && tree.nodes[Int(file.path)].kind != .directory {
         let holder = listed[Int(file.path)]
         if holder < 0 {
           listed[Int(file.path)] = number
           digests[file.path] = file.digest
-        } else if holder != number {
+        } else if holder != number, tree.nodes[Int(file.path)].content >= 0 {
           conflicts.append(Conflict(path: file.path, first: holder, second: number, secondDigest: file.digest))
         }
       }

@@ -53,20 +53,20 @@ public struct OwnershipFinder {
     for answer in answers { builder.add(answer.found) }
     let distribution = try LinuxDistribution.find(weighing, reader)
     let base = BaseLayers(weighing, image.config.config, distributionLayer: distribution?.layer)
-    let firstWriters = weighing.tree.firstWriters
+    let tree = weighing.tree
+    let firstWriters = tree.firstWriters
     let programs = Programs(weighing.tree, image.config.config).all.map(\.path)
     let shared = Set(zip(catalogues, answers).filter { $0.0.isDistribution }.flatMap { $0.1.wanted })
     let owners = try builder.owners(
       base: base, application: ApplicationFiles(weighing, image.config.config, programs: programs), firstWriters: firstWriters,
-      companion: companions(), isShared: shared.contains)
+      companion: companions(), isShared: { shared.contains($0) || SystemFiles.isShared($0, in: tree.paths) })
     let states = image.layers.indices.map { layer in
       answers.reduce(into: PackageSet()) { $0.formUnion($1.states[layer]) }
     }
     var ownership = Ownership(
       packages: builder.packages, owners: owners, base: base, distribution: distribution?.distribution,
       changes: PackageChanges.between(states), totals: totals(owners), binaries: binaries,
-      loader: try LoaderSettings(weighing.tree, reader), notes: builder.notes,
-      firstWriters: firstWriters)
+      loader: try LoaderSettings(weighing.tree, reader), notes: builder.notes + unread(), firstWriters: firstWriters)
     if base.layers > 0 {
       let ofBase = states[base.layers - 1]
       for index in ownership.packages.indices {
@@ -75,6 +75,22 @@ public struct OwnershipFinder {
     }
     assert(weighing.totals.live.map { $0 == ownership.totals.all } ?? true, "law 2")
     return ownership
+  }
+
+  /// What could not be read is said: of a source that is read once, large files are gone when somebody asks for them.
+  private func unread() -> [Weighing.Note] {
+    let missing = census.names.joined().filter { name in
+      let content = weighing.tree.contents[Int(name.content)]
+      return name.until == .max && !reader.canRead(0..<content.size, of: content.location)
+    }
+    guard let first = missing.first else { return [] }
+    let path = EscapedText.printable(weighing.tree.paths.bytes(of: first.path))
+    let files = Set(missing.map(\.path)).count
+    return [
+      Weighing.Note(
+        text: "\(files == 1 ? "1 file" : "\(Quantity.count(files)) files") that may record packages could not be read (\(path)): "
+          + "packages may be missing; weigh the image from a file")
+    ]
   }
 
   // MARK: Asking the catalogues
@@ -91,7 +107,7 @@ public struct OwnershipFinder {
       // Where nothing changed the last answer stands.
       let executables = catalogue.readsExecutables ? files.executables : []
       var states: [PackageSet] = []
-      let touched = Set(names.flatMap { [$0.from, $0.until] } + executables.map { tree.nodes[Int($0)].layer })
+      let touched = Set(names.flatMap { [$0.from, $0.until] } + executables.map { binaries.firstWriter(of: $0, tree) })
       for layer in 0..<layerCount {
         if !touched.contains(Int32(layer)) {
           states.append(states.last ?? PackageSet())

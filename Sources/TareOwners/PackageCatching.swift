@@ -7,7 +7,7 @@ public import TareLayers
 public struct PackageCatching: ContentCatching {
   public init() {}
 
-  public func catcher() -> any ContentCatcher { PackageCatcher() }
+  public func catcher(again: Bool) -> any ContentCatcher { PackageCatcher(again: again) }
 }
 
 private final class PackageCatcher: ContentCatcher {
@@ -18,18 +18,21 @@ private final class PackageCatcher: ContentCatcher {
 
   private let catalogues = Catalogues.all
   private var target: Target?
-  private var left = PackageCatcher.layerLimit
+  private let fileLimit: Int
+  private var left: Int
 
-  /// Larger files are read again, as is what goes beyond so many bytes of one layer.
-  private static let fileLimit = 16 << 20
-  private static let layerLimit = 48 << 20
+  /// Larger files, and what goes beyond so many bytes of one layer, are read again; there is more room where they cannot be.
+  init(again: Bool) {
+    fileLimit = again ? 16 << 20 : 96 << 20
+    left = again ? 48 << 20 : 192 << 20
+  }
 
   func begin(directory: UnsafeRawBufferPointer, name: UnsafeRawBufferPointer, size: Int) -> Bool {
     let file = FileName(directory: directory, name: name)
-    if size <= Self.fileLimit, size <= left, SystemFiles.wants(file) || catalogues.contains(where: { $0.wants(file) }) {
+    if size <= fileLimit, size <= left, SystemFiles.wants(file) || catalogues.contains(where: { $0.wants(file) }) {
       left -= size
       var bytes: [UInt8] = []
-      bytes.reserveCapacity(size)
+      bytes.reserveCapacity(min(size, 1 << 20))
       target = .whole(bytes)
     } else {
       target = .binary(ELFCatch(size: size))

@@ -8,21 +8,26 @@ struct PackageSet: Sendable {
   }
 
   private(set) var versions: [Name: [String]] = [:]
+  /// By ecosystem: the keys, which tell two of one name apart.
+  private var keys: [Ecosystem: Set<String>] = [:]
 
   init() {}
 
   init(_ packages: [Package]) {
     for package in packages {
       versions[Name(ecosystem: package.ecosystem, name: package.name), default: []].append(package.version)
+      keys[package.ecosystem, default: []].insert(package.key)
     }
-    for name in versions.keys { versions[name]!.sort() }
+    versions = versions.mapValues { $0.sorted() }
   }
 
   mutating func formUnion(_ other: PackageSet) {
     versions.merge(other.versions) { ($0 + $1).sorted() }
+    keys.merge(other.keys) { $0.union($1) }
   }
 
-  func holds(_ package: Package) -> Bool { versions[Name(ecosystem: package.ecosystem, name: package.name)] != nil }
+  /// Whether the package was there, in whatever version.
+  func holds(_ package: Package) -> Bool { keys[package.ecosystem]?.contains(package.key) ?? false }
 }
 
 extension PackageChanges {
@@ -35,9 +40,9 @@ extension PackageChanges {
       for name in Set(before.versions.keys).union(after.versions.keys).sorted() {
         var (gone, come) = (before.versions[name] ?? [], after.versions[name] ?? [])
         for version in come {
-          guard let index = gone.firstIndex(of: version) else { continue }
+          guard let index = gone.firstIndex(of: version), let other = come.firstIndex(of: version) else { continue }
           gone.remove(at: index)
-          come.remove(at: come.firstIndex(of: version)!)
+          come.remove(at: other)
         }
         for index in 0..<max(gone.count, come.count) {
           all.changes.append(

@@ -25,7 +25,7 @@ final class TreeFiles: ImageFiles {
     let there = names.filter { $0.isThere(after: layer ?? .max - 1) }
     wanted = there.map(\.path)
     contentOfPath = Dictionary(there.map { ($0.path, $0.content) }, uniquingKeysWith: { _, last in last })
-    executables = binaries.paths.filter { path in layer.map { tree.nodes[Int(path)].layer <= $0 } ?? true }
+    executables = binaries.paths.filter { path in layer.map { binaries.firstWriter(of: path, tree) <= $0 } ?? true }
   }
 
   func path(_ number: Int32) -> [UInt8] { tree.paths.bytes(of: number) }

@@ -1,6 +1,6 @@
 public import TareOwners
 
-/// Packages by the names that people type: `gcc`, `deb:gcc`, `pypi/torch`, `torch@2.13.0`.
+/// Packages by the names that people type: `gcc`, `deb:gcc`, `pypi/torch`, `torch@2.13.0`, `libc6:i386`.
 public struct PackageQuery: Sendable {
   private let ecosystem: String?
   private let name: String
@@ -38,6 +38,7 @@ public struct PackageQuery: Sendable {
       guard ecosystem.map({ $0 == package.ecosystem.rawValue }) ?? true, version.map({ $0 == package.version }) ?? true else {
         return false
       }
+      if let architecture = package.architecture, name == "\(package.name):\(architecture)" { return true }
       return package.name == name || (package.ecosystem == .pypi && Self.normalised(package.name) == wanted)
     }.map { Int32($0) }
   }
