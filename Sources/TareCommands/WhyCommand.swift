@@ -47,6 +47,11 @@ struct WhyCommand: ParsableCommand {
     if subject.hasPrefix("/") {
       let found = [Array(subject.utf8), EscapedText.unescaped(subject)].lazy.compactMap { analysis.why(path: $0) }
       if let why = found.first { return [why] }
+      if let found = analysis.weighing.tree.resolve(Array(subject.utf8)),
+        analysis.weighing.tree.nodes[Int(found)].kind == .directory
+      {
+        throw CommandError("\(image.image): \(subject) is a directory; name a file of it, or list it with tare ls")
+      }
       throw CommandError("\(image.image): no file at \(subject) in the final image; tare ls shows what there was")
     }
     let packages = PackageQuery(subject).matches(in: analysis.ownership)

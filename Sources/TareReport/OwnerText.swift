@@ -10,10 +10,17 @@ struct OwnerText {
 
   private var ownership: Ownership { analysis.ownership }
 
-  /// `torch 2.13.0`, escaped.
+  /// `torch 2.13.0`, escaped; `libc6:i386 2.36` where there is another architecture of it.
   func name(_ package: Int32) -> String {
+    let version = ownership.packages[Int(package)].package.version
+    return version.isEmpty ? bare(package) : "\(bare(package)) \(EscapedText.printable(version))"
+  }
+
+  private func bare(_ package: Int32) -> String {
     let found = ownership.packages[Int(package)].package
-    return EscapedText.printable(found.version.isEmpty ? found.name : "\(found.name) \(found.version)")
+    // An ecosystem that has several architectures says so in the key.
+    let isForeign = found.architecture.map { found.key == "\(found.name):\($0)" } ?? false
+    return EscapedText.printable(isForeign ? found.key : found.name)
   }
 
   func name(_ owner: Owner) -> String {
@@ -33,7 +40,7 @@ struct OwnerText {
   /// A node without its version: what a sentence calls it.
   func short(_ node: Int32) -> String {
     switch analysis.reach.node(node) {
-    case .package(let number): EscapedText.printable(ownership.packages[Int(number)].package.name)
+    case .package(let number): bare(number)
     case .application: "the application"
     case .instruction(let name): name
     }

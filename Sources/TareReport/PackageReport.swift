@@ -72,7 +72,8 @@ public struct PackageReport {
         .map { TextTable.Cell($0) })
     }
     let rest = ranked.count - (options.top ?? ranked.count)
-    return table.render(width: options.width, colour: options.colour, shorten: Instruction.shortened)
+    // The last column is worth a longer line.
+    return table.render(width: options.width, colour: options.colour) { text, _ in text }
       + (rest > 0 ? "and \(Quantity.count(rest)) more\n" : "")
       + "\n"
       + TextList.wrapped(
@@ -85,16 +86,19 @@ public struct PackageReport {
     var lines = ""
     for (set, retained) in zip(sets, shared.alone) {
       lines +=
-        Style.strong.apply(EscapedText.printable(set.name), options.colour) + "  " + sentence(retained, of: set.packages) + "\n"
+        Style.strong.apply(EscapedText.printable(set.name), options.colour) + "  " + sentence(retained) + "\n"
     }
     guard sets.count > 1 else { return lines + freed(shared.alone[0]) }
-    let all = graph.retained(of: sets.flatMap(\.packages))
-    lines += Style.strong.apply("together", options.colour) + "  " + sentence(all, of: sets.flatMap(\.packages)) + "\n"
-    if shared.sharedBytes > 0 { lines += "\(options.size(shared.sharedBytes)) of it go only together\n" }
-    return lines + freed(all)
+    // Those that have to stay do not keep the others.
+    let staying = sets.indices.filter { !shared.leaving.contains($0) }.map { EscapedText.printable(sets[$0].name) }
+    let who = staying.isEmpty ? "together" : "together, without \(staying.joined(separator: ", "))"
+    guard !shared.leaving.isEmpty else { return lines }
+    lines += Style.strong.apply(who, options.colour) + "  " + sentence(shared.together) + "\n"
+    if shared.sharedBytes > 0 { lines += "\(options.size(shared.sharedBytes)) of that go only together\n" }
+    return lines + freed(shared.together)
   }
 
-  private func sentence(_ retained: Retained, of packages: [Int32]) -> String {
+  private func sentence(_ retained: Retained) -> String {
     switch retained {
     case .bytes(let bytes, let freed):
       let count = freed.count == 1 ? "1 package" : "\(Quantity.count(freed.count)) packages"
@@ -140,7 +144,8 @@ public struct PackageReport {
         }
       }
     }
-    json.key("together") { json in json.object { answer(graph.retained(of: sets.flatMap(\.packages)), &$0) } }
+    json.key("leaving", shared.leaving.map { sets[$0].name })
+    json.key("together") { json in json.object { answer(shared.together, &$0) } }
     json.key("onlyTogether", shared.sharedBytes)
   }
 

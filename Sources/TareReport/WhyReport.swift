@@ -25,12 +25,14 @@ public struct WhyReport {
   private func page(_ why: Why) -> String {
     var lines: [String] = []
     let title = why.path.map { EscapedText.printable(analysis.weighing.path($0)) } ?? text.name(why.owner)
-    lines.append(Style.strong.apply(title, options.colour) + "  \(options.size(why.bytes)) in \(layers(why.layers))")
+    let isLocal = why.path == nil && why.package.map { analysis.ownership.packages[Int($0)].package.isLocal } ?? false
+    let place = isLocal ? "its files are the application's" : "\(options.size(why.bytes)) in \(layers(why.layers))"
+    lines.append(Style.strong.apply(title, options.colour) + "  \(place)")
     if why.path != nil {
       lines.append(
         "  belongs to \(text.name(why.owner))" + (text.ecosystem(why.owner).isEmpty ? "" : " (\(text.ecosystem(why.owner)))"))
     }
-    if let package = why.package { lines += [chain(why), "  \(retained(package))"] }
+    if let package = why.package { lines += [chain(why)] + (isLocal ? [] : ["  \(retained(package))"]) }
     if !why.users.isEmpty {
       lines.append("  loaded by " + (why.users.count == 1 ? "1 binary:" : "\(Quantity.count(why.users.count)) binaries:"))
       lines += why.users.prefix(options.top ?? Self.usersShown).map { "    \(EscapedText.printable(analysis.weighing.path($0)))" }

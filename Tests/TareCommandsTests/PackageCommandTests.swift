@@ -44,7 +44,7 @@ import Testing
         "tare: image.tar: no package named nothing; tare packages image.tar lists all, and a path begins with /\n"
       ),
       ("why image.tar /nothing", "tare: image.tar: no file at /nothing in the final image; tare ls shows what there was\n"),
-      ("why image.tar /usr", "tare: image.tar: no file at /usr in the final image; tare ls shows what there was\n"),
+      ("why image.tar /usr", "tare: image.tar: /usr is a directory; name a file of it, or list it with tare ls\n"),
       ("binaries image.tar /nothing", "tare: image.tar: nothing at /nothing in the final image\n"),
       ("packages image.tar --top 0", "tare: --top takes a number from 1; see tare --help\n"),
     ] {
