@@ -99,6 +99,12 @@ RULES = [
      lambda found, both: found.version in ("(devel)", "", "UNKNOWN")),
     (SYFT, ("maven",), "an archive of the JDK itself, which tare has as the runtime",
      all_match(r"/lib/(jrt-fs|jfr|rt|jce|jsse|charsets)\.jar$")),
+    (SYFT, ("maven",), "the last part of a Bundle-SymbolicName: tare takes the artifact that the file or its pom names",
+     lambda found, both: any(kind == "maven" and name.endswith("-" + found.name) for kind, name in both.names[TARE])),
+    (TARE, ("maven",), "an archive within an archive that only its file name tells",
+     all_match(r"^in maven ")),
+    (TARE, ("nuget",), "of a deps.json, which syft reads only when it is told to",
+     all_match(r"\.deps\.json$")),
     (SYFT, ("nuget",), "an assembly of the .NET runtime, by its version resource: tare has the runtime, by its deps.json",
      all_match(r"/shared/Microsoft\.[A-Za-z.]+/[^/]+/[^/]+\.dll$")),
 ]  # fmt: skip
@@ -137,9 +143,6 @@ def of_syft(catalogue):
             unknown[artifact["type"]] += 1
             continue
         name = artifact["name"]
-        if ecosystem == "maven":
-            group = re.match(r"pkg:maven/([^/@]+)/", artifact.get("purl") or "")
-            name = f"{group[1]}:{name}" if group else name
         key = plain(ecosystem, name, artifact["version"])
         one = found.setdefault(key, Found(SYFT, *key))
         one.places += [location["path"] for location in artifact["locations"]]
