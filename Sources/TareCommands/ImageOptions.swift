@@ -60,6 +60,16 @@ struct ImageOptions: ParsableArguments {
       try LayerLoader.load(ImageLocation(image), selecting: selection, verify: verify, catching: catching, progress: counter))
   }
 
+  /// The packages that a name on the command line stands for.
+  func packages(named name: String, in analysis: Analysis) throws -> [Int32] {
+    let query = PackageQuery(name)
+    let found = query.matches(in: analysis.ownership)
+    guard found.isEmpty else { return found }
+    let near = query.suggestions(in: analysis.ownership)
+    let hint = near.isEmpty ? "tare packages \(ShellWord.quoted(image)) lists all" : "there is \(near.joined(separator: ", "))"
+    throw CommandError("\(image): no package named \(name); \(hint)")
+  }
+
   /// The row that `--layer` names.
   static func checked(_ row: Int?, in weighing: Weighing) throws -> Int? {
     guard let row else { return nil }

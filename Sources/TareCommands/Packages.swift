@@ -41,11 +41,7 @@ struct Packages: ParsableCommand {
   func run() throws {
     let analysis = try image.analyse()
     let sets = try packages.map { name in
-      let found = PackageQuery(name).matches(in: analysis.ownership)
-      guard !found.isEmpty else {
-        throw CommandError("\(image.image): no package named \(name); tare packages \(ShellWord.quoted(image.image)) lists all")
-      }
-      return (name: name, packages: found)
+      (name: name, packages: try image.packages(named: name, in: analysis))
     }
     let report = PackageReport(analysis, sets: sets, order: sort, options: .forConsole(bytes: bytes, top: top))
     switch format {

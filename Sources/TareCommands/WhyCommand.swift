@@ -54,12 +54,6 @@ struct WhyCommand: ParsableCommand {
       }
       throw CommandError("\(image.image): no file at \(subject) in the final image; tare ls shows what there was")
     }
-    let packages = PackageQuery(subject).matches(in: analysis.ownership)
-    guard !packages.isEmpty else {
-      throw CommandError(
-        "\(image.image): no package named \(subject); tare packages \(ShellWord.quoted(image.image)) lists all, and a path begins with /"
-      )
-    }
-    return packages.map { analysis.why(package: $0) }
+    return try image.packages(named: subject, in: analysis).map { analysis.why(package: $0) }
   }
 }

@@ -102,7 +102,7 @@ struct OwnershipBuilder {
     notes.append(
       Weighing.Note(
         text: "\(files) listed by two packages (\(path) by \(names[0]) and \(names[1])): "
-          + "the one whose recorded hash matches has it, else the later installed"))
+          + "the one whose recorded hash matches has it, else the one recorded later"))
   }
 
   /// Contents that only a digest can settle, of layers that passed.

@@ -73,7 +73,7 @@ public struct OwnershipFinder {
         ownership.packages[index].fromBase = ofBase.holds(ownership.packages[index].package)
       }
     }
-    assert(weighing.totals.live.map { $0 == ownership.totals.all } ?? true, "law 2")
+    assert(weighing.totals.live.map { $0 == ownership.totals.all } ?? true, "the owners sum to live")
     return ownership
   }
 

@@ -29,14 +29,14 @@ extension Analysis {
   }
 
   /// Live bytes of the application in a layer, by what people write and what is made of it.
-  public func applicationParts(ofLayer layer: Int) -> (source: Int, bytecode: Int) {
-    var parts = (source: 0, bytecode: 0)
+  public func applicationParts(ofLayer layer: Int) -> (source: Int, bytecode: Int, other: Int) {
+    var parts = (source: 0, bytecode: 0, other: 0)
     for index in weighing.tree.contentRanges[layer]
     where weighing.tree.contents[index].isLive && ownership.owners[index] == .application {
       switch SourceKind(weighing.tree.paths.name(of: weighing.home(of: Int32(index)))) {
       case .source: parts.source += weighing.tree.contents[index].size
       case .bytecode: parts.bytecode += weighing.tree.contents[index].size
-      case nil: break
+      case nil: parts.other += weighing.tree.contents[index].size
       }
     }
     return parts

@@ -108,10 +108,12 @@ struct PackageGraphBuilder {
 
   private func runtime(of environment: Int32) -> Int32? {
     let tree = weighing.tree
-    guard let library = tree.child("os.py".utf8, of: tree.paths.parent(of: environment)),
-      let owner = ownership.owner(of: library, in: weighing)
-    else { return nil }
-    return node(of: owner)
+    let library = tree.paths.parent(of: environment)
+    let found =
+      tree.child("os.py".utf8, of: library)
+      // A virtual environment has only a link to its interpreter: PREFIX/bin/python beside PREFIX/lib/python3.N.
+      ?? tree.target(of: tree.paths.bytes(of: library) + Array("/../../bin/python3".utf8))
+    return found.flatMap { ownership.owner(of: $0, in: weighing) }.flatMap { node(of: $0) }
   }
 
   mutating func addPrograms(_ programs: Programs) {

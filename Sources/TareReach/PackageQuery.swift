@@ -43,6 +43,13 @@ public struct PackageQuery: Sendable {
     }.map { Int32($0) }
   }
 
+  /// Names that begin with what was asked for, or hold it; at most three.
+  public func suggestions(in ownership: Ownership) -> [String] {
+    guard name.utf8.count > 1 else { return [] }
+    let names = Set(ownership.packages.map(\.package.name)).sorted()
+    return Array((names.filter { $0.hasPrefix(name) } + names.filter { !$0.hasPrefix(name) && $0.contains(name) }).prefix(3))
+  }
+
   /// As Python's index compares names (PEP 503).
   private static func normalised(_ name: String) -> String {
     String(decoding: name.utf8.map { $0 == 0x5f || $0 == 0x2e ? 0x2d : $0 | ($0 >= 0x41 && $0 <= 0x5a ? 0x20 : 0) }, as: UTF8.self)

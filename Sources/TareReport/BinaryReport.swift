@@ -35,11 +35,12 @@ public struct BinaryReport {
       let weights = row.weights
       var cells = [options.size(row.image.size)] + [weights.code, weights.data, weights.symbols, weights.debug].map(size)
       if hasGPU { cells.append(size(sum(weights.gpuCode, weights.relocatableGPUCode))) }
-      cells += [row.isLibrary ? Quantity.count(row.users) : "", path(row)]
+      cells += [row.users > 0 ? Quantity.count(row.users) : "", path(row)]
       table.add(cells.map { TextTable.Cell($0) })
     }
     let rest = list.rows.count - (options.top ?? list.rows.count)
-    return table.render(width: options.width, colour: options.colour, shorten: Instruction.shortened)
+    // A path says most at its end.
+    return table.render(width: options.width, colour: options.colour) { text, _ in text }
       + (rest > 0 ? "and \(Quantity.count(rest)) more\n" : "") + "\n" + TextList.wrapped(summary, width: options.width) + gpu
   }
 
@@ -50,11 +51,15 @@ public struct BinaryReport {
   private var summary: String {
     let totals = list.totals
     let files = totals.files == 1 ? "1 ELF file" : "\(Quantity.count(totals.files)) ELF files"
-    return "\(files), \(options.size(totals.bytes)): code \(options.size(totals.code)), data \(options.size(totals.data)), "
-      + "symbols \(options.size(totals.symbols)), debug sections \(options.size(totals.debug)), code for GPUs "
-      + "\(options.size(totals.gpuCode)), relocatable code for GPUs \(options.size(totals.relocatableGPUCode)). Beside them, "
-      + "for building only: \(options.size(build.archives.bytes)) of static libraries (\(Quantity.count(build.archives.files)) files) "
-      + "and \(options.size(build.headers.bytes)) of headers (\(Quantity.count(build.headers.files)) files)."
+    let parts = [
+      ("code", totals.code), ("data", totals.data), ("symbols", totals.symbols), ("debug sections", totals.debug),
+      ("code for GPUs", totals.gpuCode), ("relocatable code for GPUs", totals.relocatableGPUCode),
+    ]
+    .filter { $0.1 != 0 }.map { "\($0.0) \(options.size($0.1))" }
+    let building = [("static libraries", build.archives), ("headers", build.headers)].filter { $0.1.files > 0 }
+      .map { "\(options.size($0.1.bytes)) of \($0.0) in \($0.1.files == 1 ? "1 file" : "\(Quantity.count($0.1.files)) files")" }
+    return "\(files), \(options.size(totals.bytes)): \(parts.joined(separator: ", "))."
+      + (building.isEmpty ? "" : " Beside them, for building only: \(building.joined(separator: " and ")).")
   }
 
   /// By architecture, where it was looked into.

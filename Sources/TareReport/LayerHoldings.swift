@@ -13,8 +13,11 @@ struct LayerHoldings {
   /// The heaviest layers with what is heaviest in each.
   func overview(layers: Int, packages: Int) -> String {
     let weighing = analysis.weighing
-    let rows = weighing.rows.filter { ($0.live ?? 0) * 100 >= (weighing.totals.live ?? .max) && $0.layer != nil }
+    let candidates = weighing.rows.filter { ($0.live ?? 0) * 100 >= (weighing.totals.live ?? .max) && $0.layer != nil }
       .filter { row in analysis.shares(ofLayer: row.layer!).contains { $0.owner != .nobody } }
+    // What the base holds its makers know; what came on top of it is news.
+    let own = candidates.filter { $0.index >= analysis.ownership.base.rows }
+    let rows = (own.isEmpty ? candidates : own)
       .sorted { ($0.live ?? 0, $1.index) > ($1.live ?? 0, $0.index) }.prefix(layers).sorted { $0.index < $1.index }
     guard !rows.isEmpty else { return "" }
     var lines = Style.strong.apply("What the layers hold", options.colour) + "\n"
@@ -65,8 +68,10 @@ struct LayerHoldings {
 
   private func application(_ layer: Int) -> String? {
     let parts = analysis.applicationParts(ofLayer: layer)
-    guard parts.source + parts.bytecode > 0 else { return nil }
-    return "Of the application here \(options.size(parts.source)) are source and \(options.size(parts.bytecode)) bytecode.\n"
+    let words = [(parts.source, "source"), (parts.bytecode, "bytecode"), (parts.other, "other files")]
+      .filter { $0.0 > 0 }.map { "\(options.size($0.0)) \($0.1)" }
+    guard !words.isEmpty else { return nil }
+    return "The application here: \(words.joined(separator: ", ")).\n"
   }
 
   /// The words of an install line: what each keeps, and what only all of them together do.
@@ -74,20 +79,26 @@ struct LayerHoldings {
     let asked = analysis.asked(inLayer: layer)
     guard !asked.isEmpty else { return nil }
     let heaviest = asked.sorted { (alone($0).dominated, $1) > (alone($1).dominated, $0) }
-    var result = TextList.render("Asked for in it", heaviest, limit: options.top ?? 20, options) { number in
-      [
-        options.size(analysis.ownership.packages[Int(number)].own), options.size(alone(number).dominated), text.retained(number),
-        text.name(number),
-      ]
+    var table = TextTable([("OWN", .right), ("KEEPS", .right), ("GOES", .right), ("PACKAGE", .left)])
+    for number in heaviest.prefix(options.top ?? 20) {
+      let blocker = alone(number).bytes == nil ? "; \(text.retained(number))" : ""
+      table.add(
+        [
+          options.size(analysis.ownership.packages[Int(number)].own), options.size(alone(number).dominated),
+          alone(number).bytes.map { options.size($0) } ?? "-", text.name(number) + blocker,
+        ]
+        .map { TextTable.Cell($0) })
     }
-    let lines = result.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    result = lines.joined(separator: "\n")
+    let rows = table.render(width: options.width - 2, colour: options.colour) { text, _ in text }
+    let rest = asked.count - (options.top ?? 20)
+    let result =
+      Style.strong.apply("Asked for in it", options.colour) + "\n" + rows.split(separator: "\n").map { "  \($0)\n" }.joined()
+      + (rest > 0 ? "  and \(Quantity.count(rest)) more\n" : "")
     let shared = analysis.reach.graph.shared(among: asked.map { [$0] })
-    guard asked.count > 1, let together = shared.together.bytes, together > 0 else { return result }
-    result += "  own bytes, what is here through it alone, and what would go with it.\n"
+    guard shared.leaving.count > 1, let together = shared.together.bytes, together > 0 else { return result }
     let all = shared.leaving.count == asked.count ? "All of them" : "\(Quantity.count(shared.leaving.count)) of them"
-    return result
-      + "  \(all) together would take \(options.size(together)) away; \(options.size(shared.sharedBytes)) of that go only together.\n"
+    let only = shared.sharedBytes > 0 ? ", \(options.size(shared.sharedBytes)) of that only together" : ""
+    return result + "  \(all) together would take \(options.size(together)) away\(only).\n"
   }
 
   private func alone(_ package: Int32) -> RetainedAlone { analysis.reach.alone[Int(package)] }

@@ -114,7 +114,7 @@ struct OwnerText {
     let system = ownership.distribution.map { EscapedText.printable($0.prettyName) }
     guard base.rows > 0 else { return system }
     let name = base.name.map { EscapedText.printable($0) } ?? "the base image"
-    let rows = base.rows == 1 ? "row 0" : "rows 0 to \(base.rows - 1)"
+    let rows = base.rows == 1 ? "layer 0" : "layers 0 to \(base.rows - 1)"
     return (system.map { "\($0); " } ?? "") + "\(name) is \(rows) (\(base.confidence.rawValue))"
   }
 

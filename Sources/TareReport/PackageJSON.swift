@@ -62,8 +62,18 @@ struct PackageJSON {
 
   /// What a layer holds, and what it did to the packages.
   func layer(_ layer: Int, _ json: inout JSONWriter) {
+    let shares = analysis.shares(ofLayer: layer)
+    func bytes(_ isMeant: (Owner) -> Bool) -> Int { shares.reduce(0) { $0 + (isMeant($1.owner) ? $1.bytes : 0) } }
+    json.key("owners") { json in
+      json.row { json in
+        json.key("application", bytes { $0 == .application })
+        json.key("packages", bytes { if case .package = $0 { true } else { false } })
+        json.key("base", bytes { $0 == .base })
+        json.key("nobody", bytes { $0 == .nobody })
+      }
+    }
     json.key("packages") { json in
-      json.array(analysis.shares(ofLayer: layer).compactMap(share)) { json, share in
+      json.array(shares.compactMap(share)) { json, share in
         json.row { json in
           json.key("ecosystem", share.package.ecosystem.rawValue)
           json.key("name", share.package.name)

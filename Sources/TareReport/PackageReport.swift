@@ -102,7 +102,7 @@ public struct PackageReport {
     switch retained {
     case .bytes(let bytes, let freed):
       let count = freed.count == 1 ? "1 package" : "\(Quantity.count(freed.count)) packages"
-      return "\(options.size(bytes)) in \(count) would go with it"
+      return "\(options.size(bytes)) in \(count) would go"
     case .blocked(let blockers):
       let names = blockers.map { text.short($0.chain.root) }.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
       return "stays: \(names.joined(separator: ", ")) \(names.count == 1 ? "needs" : "need") it"

@@ -51,12 +51,14 @@ struct TerminalReport {
     }
     text += weighing.duplicateBytes > 0 ? "; \(options.size(weighing.duplicateBytes)) of that in second copies\n" : "\n"
     let owners = OwnerText(analysis: analysis, options: options)
-    text += TextList.wrapped("of the live: " + owners.owners, width: options.width)
+    text += TextList.wrapped("whose it is: " + owners.owners, width: options.width)
     if let base = owners.base { text += base + "\n" }
     let binaries = analysis.binaries().totals
     if let symbols = binaries.symbols, let debug = binaries.debug, symbols + debug > 0 {
       let files = binaries.files == 1 ? "1 ELF file" : "\(Quantity.count(binaries.files)) ELF files"
-      text += "\(options.size(symbols + debug)) are symbols and debug sections, in \(files) of \(options.size(binaries.bytes))\n"
+      text += TextList.wrapped(
+        "\(options.size(symbols + debug)) are symbols and debug sections, which nothing needs to run, in \(files) of "
+          + options.size(binaries.bytes), width: options.width)
     }
     return text + VerificationText.sentence(weighing) + "\n"
   }

@@ -57,7 +57,7 @@ public struct WhyReport {
 
   private func chain(_ why: Why) -> String {
     guard let package = why.package else { return "" }
-    guard let chain = why.chain else { return "  nothing known needs it" }
+    guard let chain = why.chain else { return "  nothing known needs it; it may still be run by hand" }
     let root = chain.root == package ? text.reason(package) : rootText(chain.root)
     guard !chain.steps.isEmpty else { return "  \(root)" }
     return "  \(root)" + text.chain(chain).dropFirst().map { "\n    \($0)" }.joined()
@@ -75,6 +75,8 @@ public struct WhyReport {
     let alone = analysis.reach.alone[Int(package)]
     let keeps = "keeps \(options.size(alone.dominated)) in the image"
     if let bytes = alone.bytes { return "\(keeps); \(options.size(bytes)) would go if it went" }
+    // What the base brought stays with it, whatever else needs it.
+    if analysis.ownership.packages[Int(package)].fromBase { return keeps }
     return keeps + (alone.blocker.map { "; it cannot go alone: \(text.short($0)) needs it" } ?? "")
   }
 
