@@ -6,7 +6,7 @@ final class DigestQueue: @unchecked Sendable {
   enum Job {
     case bytes(Piece, DigestThread.Source)
     /// A part of the tar's pieces, which are in the queue already.
-    case content(Piece, ends: Bool)
+    case content(Piece, ends: Bool, catch: (any ContentCatch)?)
 
     /// Bytes of memory that it holds.
     var cost: Int {
@@ -32,6 +32,7 @@ final class DigestQueue: @unchecked Sendable {
   private var stored: [Piece] = []
   private var storedBytes = 0
   private var contents: [ContentHash] = []
+  private var caught: [Int: CaughtBytes] = [:]
   private var content = ContentHasher()
   private var contentIsOpen = false
 
@@ -43,7 +44,7 @@ final class DigestQueue: @unchecked Sendable {
 
   /// When all is hashed.
   var results: DigestThread.Results {
-    DigestThread.Results(blob: blob?.finish(), tar: tar?.finish(), contents: contents)
+    DigestThread.Results(blob: blob?.finish(), tar: tar?.finish(), contents: contents, caught: caught)
   }
 
   /// Waits while two batches are unhashed, which bounds the memory. True when there is a batch to hash.
@@ -85,7 +86,11 @@ final class DigestQueue: @unchecked Sendable {
       switch job {
       case .bytes(_, .blob): continue
       case .bytes(let piece, .tar): hashTar(piece)
-      case .content(let piece, let ends): hashContent(piece, ends: ends)
+      case .content(let piece, let ends, let watcher):
+        // Looked at beside the hashing: the other thread is the one that everything waits for.
+        watcher?.take(piece.bytes)
+        if ends, let watcher { caught[contents.count] = watcher.finish() }
+        hashContent(piece, ends: ends)
       }
       release(job.cost)
     }

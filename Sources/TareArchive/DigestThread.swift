@@ -11,6 +11,8 @@ package final class DigestThread {
     package var tar: Digest?
     /// In the order the contents came.
     package var contents: [ContentHash] = []
+    /// By the number of the content among them.
+    package var caught: [Int: CaughtBytes] = [:]
   }
 
   // The thread holds the queue, not its owner: the owner may go before the thread has begun.
@@ -30,8 +32,10 @@ package final class DigestThread {
 
   package func submit(_ piece: Piece, of source: Source) { submit(.bytes(piece, source)) }
 
-  /// The next bytes of the current content; `ends` closes it.
-  package func submitContent(_ piece: Piece, ends: Bool) { submit(.content(piece, ends: ends)) }
+  /// The next bytes of the current content, which `watcher` sees too; `ends` closes it.
+  package func submitContent(_ piece: Piece, ends: Bool, seenBy watcher: (any ContentCatch)? = nil) {
+    submit(.content(piece, ends: ends, catch: watcher))
+  }
 
   private func submit(_ job: DigestQueue.Job) {
     guard queue.put(job), thread == nil else { return }

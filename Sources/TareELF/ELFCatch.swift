@@ -26,6 +26,8 @@ public struct ELFCatch: Sendable {
   private static let noteLimit = 4096
   /// Segments, or gaps between them, of one sort that are looked at. A usual file has no more than three.
   private static let partLimit = 8
+  /// How far into a segment Go's build information is looked for.
+  private static let goReach = 16 << 20
   /// How far into a segment the strings of the dynamic section are looked for.
   private static let stringReach = 32 << 20
   /// What is remembered of a piece, for a hit in the next.
@@ -262,7 +264,8 @@ public struct ELFCatch: Sendable {
       }
     }
     for load in loads.filter(\.segment.isWritable).prefix(Self.partLimit) {
-      look(for: .goBuildInfo, in: load.range, around: 256 << 10, budget: 1)
+      // Go's linker puts it at the start of its data.
+      look(for: .goBuildInfo, in: load.range.prefix(Self.goReach), around: 256 << 10, budget: 1)
     }
     lookForNames(loaded: loads.map(\.range))
   }

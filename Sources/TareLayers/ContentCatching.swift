@@ -8,12 +8,8 @@ public protocol ContentCatching: Sendable {
   func catcher(again: Bool) -> any ContentCatcher
 }
 
-/// Sees the contents of one layer as they pass.
+/// Is told of each content of one layer before it passes.
 public protocol ContentCatcher: AnyObject {
-  /// A content begins. False when nothing of it is wanted; then neither `take` nor `end` is called for it.
-  func begin(directory: UnsafeRawBufferPointer, name: UnsafeRawBufferPointer, size: Int) -> Bool
-  /// Its next bytes. False when no more are wanted; `end` is called all the same.
-  func take(_ bytes: UnsafeRawBufferPointer) -> Bool
-  /// What was kept of it; nil for nothing.
-  func end() -> CaughtBytes?
+  /// What is to see the content; nil when nothing of it is wanted.
+  func begin(directory: UnsafeRawBufferPointer, name: UnsafeRawBufferPointer, size: Int) -> (any ContentCatch)?
 }

@@ -93,6 +93,10 @@ private struct ScanPass {
     scan.tarDigest = results.tar
     scan.blobDigest = isPlain ? results.tar : results.blob
     scan.hashes = results.contents
+    guard !results.caught.isEmpty else { return }
+    for (index, entry) in scan.entries.enumerated() where entry.hash >= 0 {
+      if let caught = results.caught[Int(entry.hash)] { scan.caught[Int32(index)] = caught }
+    }
   }
 
   private mutating func walk(_ stream: any ByteStream) throws {
@@ -138,22 +142,19 @@ private struct ScanPass {
 
   private mutating func hashAndCatch(_ index: Int, from reader: TarReader, _ digests: DigestThread) throws {
     let entry = scan.entries[index]
-    var wants = begin(entry)
-    let isCaught = wants
+    let watcher = begin(entry)
     var left = entry.size
     head.removeAll(keepingCapacity: true)
     while let piece = try reader.nextContent() {
       left -= piece.bytes.count
       if head.count < ContentMagic.length { head.append(contentsOf: piece.bytes.prefix(ContentMagic.length - head.count)) }
-      digests.submitContent(piece, ends: left == 0)
-      if wants, let catcher { wants = catcher.take(piece.bytes) }
+      digests.submitContent(piece, ends: left == 0, seenBy: watcher)
     }
     scan.entries[index].magic = head.withUnsafeBytes(ContentMagic.init(head:))
-    if isCaught, let caught = catcher?.end() { scan.caught[Int32(index)] = caught }
   }
 
-  private func begin(_ entry: Entry) -> Bool {
-    guard let catcher else { return false }
+  private func begin(_ entry: Entry) -> (any ContentCatch)? {
+    guard let catcher else { return nil }
     return scan.directories.withBytes(of: entry.directory) { directory in
       scan.names.withBytes(of: entry.name) { catcher.begin(directory: directory, name: $0, size: entry.size) }
     }

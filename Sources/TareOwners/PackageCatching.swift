@@ -11,13 +11,7 @@ public struct PackageCatching: ContentCatching {
 }
 
 private final class PackageCatcher: ContentCatcher {
-  private enum Target {
-    case whole([UInt8])
-    case binary(ELFCatch)
-  }
-
   private let catalogues = Catalogues.all
-  private var target: Target?
   private let fileLimit: Int
   private var left: Int
 
@@ -27,41 +21,28 @@ private final class PackageCatcher: ContentCatcher {
     left = again ? 48 << 20 : 192 << 20
   }
 
-  func begin(directory: UnsafeRawBufferPointer, name: UnsafeRawBufferPointer, size: Int) -> Bool {
+  func begin(directory: UnsafeRawBufferPointer, name: UnsafeRawBufferPointer, size: Int) -> (any ContentCatch)? {
     let file = FileName(directory: directory, name: name)
-    if size <= fileLimit, size <= left, SystemFiles.wants(file) || catalogues.contains(where: { $0.wants(file) }) {
-      left -= size
-      var bytes: [UInt8] = []
-      bytes.reserveCapacity(min(size, 1 << 20))
-      target = .whole(bytes)
-    } else {
-      target = .binary(ELFCatch(size: size))
+    guard size <= fileLimit, size <= left, SystemFiles.wants(file) || catalogues.contains(where: { $0.wants(file) }) else {
+      return BinaryCatch(size: size)
     }
-    return true
+    left -= size
+    return WholeCatch()
   }
+}
 
-  func take(_ bytes: UnsafeRawBufferPointer) -> Bool {
-    // Taken out while it grows, so that it is not copied.
-    let current = target.take()
-    switch current {
-    case .whole(var kept):
-      kept.append(contentsOf: bytes)
-      target = .whole(kept)
-      return true
-    case .binary(var binary):
-      binary.take(bytes)
-      let wantsMore = binary.wantsMore
-      target = .binary(binary)
-      return wantsMore
-    case nil: return false
-    }
-  }
+private final class WholeCatch: ContentCatch {
+  private var bytes: [UInt8] = []
 
-  func end() -> CaughtBytes? {
-    switch target.take() {
-    case .whole(let kept): return CaughtBytes(all: kept)
-    case .binary(let binary): return binary.finish()
-    case nil: return nil
-    }
-  }
+  func take(_ bytes: UnsafeRawBufferPointer) { self.bytes.append(contentsOf: bytes) }
+  func finish() -> CaughtBytes? { CaughtBytes(all: bytes) }
+}
+
+private final class BinaryCatch: ContentCatch {
+  private var binary: ELFCatch
+
+  init(size: Int) { binary = ELFCatch(size: size) }
+
+  func take(_ bytes: UnsafeRawBufferPointer) { if binary.wantsMore { binary.take(bytes) } }
+  func finish() -> CaughtBytes? { binary.finish() }
 }
