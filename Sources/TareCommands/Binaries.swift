@@ -27,16 +27,7 @@ struct Binaries: ParsableCommand {
   @Flag(help: "Look into GPU code: bytes by architecture. For layers that are not compressed.")
   var deep = false
 
-  @Option(help: "terminal or json.")
-  var format = AnswerFormat.terminal
-
-  @Option(help: "How many rows each list has.")
-  var top: Int?
-
-  @Flag(help: "Exact bytes instead of SI units.")
-  var bytes = false
-
-  func validate() throws { if let top, top < 1 { throw ValidationError("--top takes a number from 1") } }
+  @OptionGroup var answer: AnswerOptions
 
   func run() throws {
     let (analysis, reader) = try image.analyse { (try Analysis($0), ContentReader($0)) }
@@ -45,10 +36,7 @@ struct Binaries: ParsableCommand {
     guard let directory = found.first else { throw CommandError("\(image.image): nothing at \(path) in the final image") }
     var list = analysis.binaries(in: directory)
     if deep { try list.readGPUCode(analysis, reader) }
-    let report = BinaryReport(list, analysis.buildFiles(in: directory), in: analysis, options: .forConsole(bytes: bytes, top: top))
-    switch format {
-    case .terminal: try Console.write(report.render())
-    case .json: try Console.write(report.renderJSON())
-    }
+    let report = BinaryReport(list, analysis.buildFiles(in: directory), in: analysis, options: answer.report)
+    try answer.write(terminal: report.render, json: report.renderJSON)
   }
 }

@@ -27,43 +27,16 @@ struct Packages: ParsableCommand {
   @Option(help: "By what is kept, own bytes, layer or name.")
   var sort = PackageReport.Order.retained
 
-  @Option(help: "terminal or json.")
-  var format = AnswerFormat.terminal
-
-  @Option(help: "How many rows each list has.")
-  var top: Int?
-
-  @Flag(help: "Exact bytes instead of SI units.")
-  var bytes = false
-
-  func validate() throws { if let top, top < 1 { throw ValidationError("--top takes a number from 1") } }
+  @OptionGroup var answer: AnswerOptions
 
   func run() throws {
     let analysis = try image.analyse()
     let sets = try packages.map { name in
       (name: name, packages: try image.packages(named: name, in: analysis))
     }
-    let report = PackageReport(analysis, sets: sets, order: sort, options: .forConsole(bytes: bytes, top: top))
-    switch format {
-    case .terminal: try Console.write(report.render())
-    case .json: try Console.write(report.renderJSON())
-    }
+    let report = PackageReport(analysis, sets: sets, order: sort, options: answer.report)
+    try answer.write(terminal: report.render, json: report.renderJSON)
   }
 }
-
-/// What commands that answer one question write.
-public enum AnswerFormat: String, CaseIterable, ExpressibleByArgument, Sendable { case terminal, json }
 
 extension PackageReport.Order: ExpressibleByArgument {}
-
-extension ReportOptions {
-  /// As wide and as colourful as the console.
-  static func forConsole(bytes: Bool, top: Int? = nil) -> ReportOptions {
-    var options = ReportOptions()
-    options.exactBytes = bytes
-    options.top = top
-    options.colour = Console.wantsColour
-    options.width = Console.width
-    return options
-  }
-}

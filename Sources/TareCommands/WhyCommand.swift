@@ -23,24 +23,12 @@ struct WhyCommand: ParsableCommand {
   @Argument(help: "A package, or an absolute path.")
   var subject: String
 
-  @Option(help: "terminal or json.")
-  var format = AnswerFormat.terminal
-
-  @Option(help: "How many rows each list has.")
-  var top: Int?
-
-  @Flag(help: "Exact bytes instead of SI units.")
-  var bytes = false
-
-  func validate() throws { if let top, top < 1 { throw ValidationError("--top takes a number from 1") } }
+  @OptionGroup var answer: AnswerOptions
 
   func run() throws {
     let analysis = try image.analyse()
-    let report = WhyReport(try answers(analysis), in: analysis, options: .forConsole(bytes: bytes, top: top))
-    switch format {
-    case .terminal: try Console.write(report.render())
-    case .json: try Console.write(report.renderJSON())
-    }
+    let report = WhyReport(try answers(analysis), in: analysis, options: answer.report)
+    try answer.write(terminal: report.render, json: report.renderJSON)
   }
 
   private func answers(_ analysis: Analysis) throws -> [Why] {

@@ -18,6 +18,8 @@ struct OwnershipBuilder {
   private var reader: ContentReader
   private(set) var packages: [OwnedPackage] = []
   private(set) var notes: [Weighing.Note] = []
+  /// Runtimes that are the package which brought them.
+  private(set) var dropped: Set<PackageSet.Name> = []
   /// By path: the package that lists it; -1 for none.
   private var listed: [Int32]
   private var digests: [Int32: RecordedDigest] = [:]
@@ -51,7 +53,10 @@ struct OwnershipBuilder {
       var owned = OwnedPackage(package: package)
       owned.inside = holder(of: package.record)
       // A runtime that a package brought is that package.
-      if owned.inside != nil, package.ecosystem == .generic, package.contains.isEmpty { continue }
+      if owned.inside != nil, package.ecosystem == .generic, package.contains.isEmpty {
+        dropped.insert(PackageSet.Name(ecosystem: package.ecosystem, name: package.name))
+        continue
+      }
       packages.append(owned)
       files.append(own)
     }

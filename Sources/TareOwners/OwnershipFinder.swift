@@ -60,8 +60,10 @@ public struct OwnershipFinder {
     let owners = try builder.owners(
       base: base, application: ApplicationFiles(weighing, image.config.config, programs: programs), firstWriters: firstWriters,
       companion: companions(), isShared: { shared.contains($0) || SystemFiles.isShared($0, in: tree.paths) })
+    let kept = Set(builder.packages.map { PackageSet.Name(ecosystem: $0.package.ecosystem, name: $0.package.name) })
+    let dropped = builder.dropped.subtracting(kept)
     let states = image.layers.indices.map { layer in
-      answers.reduce(into: PackageSet()) { $0.formUnion($1.states[layer]) }
+      answers.reduce(into: PackageSet()) { $0.formUnion($1.states[layer]) }.without(dropped)
     }
     var ownership = Ownership(
       packages: builder.packages, owners: owners, base: base, distribution: distribution?.distribution,

@@ -26,6 +26,12 @@ struct PackageSet: Sendable {
     keys.merge(other.keys) { $0.union($1) }
   }
 
+  func without(_ names: Set<Name>) -> PackageSet {
+    var rest = self
+    for name in names { rest.versions[name] = nil }
+    return rest
+  }
+
   /// Whether the package was there, in whatever version.
   func holds(_ package: Package) -> Bool { keys[package.ecosystem]?.contains(package.key) ?? false }
 }
