@@ -183,6 +183,24 @@ import Testing
     #expect(weighed.analysis.reach.node(chain.root) == .application)
   }
 
+  @Test func aDatabaseTooLargeToKeepIsReadAgain() throws {
+    var image = ImageBuilder()
+    image.layer {
+      // What a pass keeps of one file ends at 16 MiB.
+      let description = "Description: " + String(repeating: "x", count: 17 << 20) + "\n"
+      DebianFiles.write([.init("large", ["/usr/bin/large": "0123"], fields: description), .init("small")], to: &$0)
+    }
+    let expected = try Weighed(image).analysis.ownership
+    #expect(expected.packages.map(\.package.name) == ["large", "small"])
+    let folder = TemporaryFolder()
+    let again = try Weighed(path: folder.write(layout: image.packed(.gzip).layoutFiles())).analysis.ownership
+    #expect(again.packages.map(\.package) == expected.packages.map(\.package))
+    #expect(again.owners == expected.owners && again.notes.isEmpty)
+    // Where there is no second time, there is more room the first time.
+    let once = try Weighed(path: folder.write(Packing.gzip(image.dockerArchive()), as: "image.tar.gz")).analysis.ownership
+    #expect(once.owners == expected.owners && once.notes.isEmpty)
+  }
+
   @Test func ownersAreTheSameFromEverySource() throws {
     let expected = try Weighed(image).analysis.ownership
     for packed in [image.packed(.gzip), image.packed(.zstd)] {
