@@ -70,7 +70,7 @@ class Table:
 
     def __init__(self):
         self.failed = False
-        self.widths = (44, 9, 8, 22, 7, 24, 6)
+        self.widths = (65, 9, 8, 22, 7, 24, 6)
         self.line(self.HEAD)
         self.line("-" * width for width in self.widths)
 

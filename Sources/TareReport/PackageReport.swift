@@ -144,8 +144,13 @@ public struct PackageReport {
         }
       }
     }
-    json.key("leaving", shared.leaving.map { sets[$0].name })
-    json.key("together") { json in json.object { answer(shared.together, &$0) } }
+    json.key("together") { json in json.object { answer(graph.retained(of: sets.flatMap(\.packages)), &$0) } }
+    json.key("leaving") { json in
+      json.object { json in
+        json.key("sets", shared.leaving.map { sets[$0].name })
+        answer(shared.together, &json)
+      }
+    }
     json.key("onlyTogether", shared.sharedBytes)
   }
 
