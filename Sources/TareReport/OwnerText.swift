@@ -10,6 +10,8 @@ struct OwnerText {
 
   private var ownership: Ownership { analysis.ownership }
 
+  static let topLevelCaution = "No other package needs what is top level; whether the application imports it is not looked at."
+
   /// `torch 2.13.0`, escaped; `libc6:i386 2.36` where there is another architecture of it.
   func name(_ package: Int32) -> String {
     let version = ownership.packages[Int(package)].package.version

@@ -49,7 +49,13 @@ public struct PackageReport {
 
   // MARK: Terminal
 
-  public func render() -> String { sets.isEmpty ? list : question }
+  public func render() -> String { sets.isEmpty ? list : question + caution }
+
+  /// Of a top-level package only the application can say whether it is needed, and its sources are not read.
+  private var caution: String {
+    let isTopLevel = sets.contains { $0.packages.contains { analysis.reach.reason(of: $0) == .topLevel } }
+    return isTopLevel ? "\n" + TextList.wrapped(OwnerText.topLevelCaution, width: options.width) : ""
+  }
 
   private var list: String {
     let ranked = Self.ranked(analysis, by: order)

@@ -59,7 +59,9 @@ public struct WhyReport {
     guard let package = why.package else { return "" }
     guard let chain = why.chain else { return "  nothing known needs it; it may still be run by hand" }
     let root = chain.root == package ? text.reason(package) : rootText(chain.root)
-    guard !chain.steps.isEmpty else { return "  \(root)" }
+    guard !chain.steps.isEmpty else {
+      return "  \(root)" + (analysis.reach.reason(of: package) == .topLevel ? "\n  \(OwnerText.topLevelCaution)" : "")
+    }
     return "  \(root)" + text.chain(chain).dropFirst().map { "\n    \($0)" }.joined()
   }
 
