@@ -37,6 +37,7 @@ public struct Ownership: Sendable {
   public internal(set) var totals: Totals
   public internal(set) var binaries: Binaries
   package internal(set) var loader: LoaderSettings
+  public internal(set) var sources: ApplicationSources
   public internal(set) var notes: [Weighing.Note]
   /// By content: the layer that first wrote these bytes at this path, which a later `chown` may have written again.
   public internal(set) var firstWriters: [Int32]

@@ -65,10 +65,13 @@ public struct OwnershipFinder {
     let states = image.layers.indices.map { layer in
       answers.reduce(into: PackageSet()) { $0.formUnion($1.states[layer]) }.without(dropped)
     }
+    var reader = reader
+    let sources = try ApplicationSources(weighing, owners: owners, programs: programs, reader: &reader)
     var ownership = Ownership(
       packages: builder.packages, owners: owners, base: base, distribution: distribution?.distribution,
       changes: PackageChanges.between(states), totals: totals(owners), binaries: binaries,
-      loader: try LoaderSettings(weighing.tree, reader), notes: builder.notes + unread(), firstWriters: firstWriters)
+      loader: try LoaderSettings(weighing.tree, reader), sources: sources, notes: builder.notes + unread() + unread(sources),
+      firstWriters: firstWriters)
     if base.layers > 0 {
       let ofBase = states[base.layers - 1]
       for index in ownership.packages.indices {
@@ -92,6 +95,16 @@ public struct OwnershipFinder {
       Weighing.Note(
         text: "\(files == 1 ? "1 file" : "\(Quantity.count(files)) files") that may record packages could not be read (\(path)): "
           + "packages may be missing; weigh the image from a file")
+    ]
+  }
+
+  private func unread(_ sources: ApplicationSources) -> [Weighing.Note] {
+    guard let unread = sources.unread else { return [] }
+    let path = EscapedText.printable(weighing.tree.paths.bytes(of: unread.path))
+    let files = unread.count == 1 ? "1 source" : "\(Quantity.count(unread.count)) sources"
+    return [
+      Weighing.Note(
+        text: "\(files) of the application could not be read (\(path)): what they import is not known; weigh the image from a file")
     ]
   }
 

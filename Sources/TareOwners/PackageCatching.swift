@@ -23,7 +23,9 @@ private final class PackageCatcher: ContentCatcher {
 
   func begin(directory: UnsafeRawBufferPointer, name: UnsafeRawBufferPointer, size: Int) -> (any ContentCatch)? {
     let file = FileName(directory: directory, name: name)
-    guard size <= fileLimit, size <= left, SystemFiles.wants(file) || catalogues.contains(where: { $0.wants(file) }) else {
+    guard size <= fileLimit, size <= left,
+      SystemFiles.wants(file) || ApplicationSources.wants(file) || catalogues.contains(where: { $0.wants(file) })
+    else {
       return BinaryCatch(size: size)
     }
     left -= size

@@ -25,6 +25,8 @@ public struct EdgeKind: RawRepresentable, Sendable, Hashable, Comparable {
   /// A package relation that its manager follows when it installs, and lets go.
   public static let recommends = Self(rawValue: 128)
   public static let suggests = Self(rawValue: 129)
+  /// An import in a test or a script that nothing which runs reaches.
+  public static let developmentImport = Self(rawValue: 130)
 
   /// As the report has it; numbers that this list does not know are plain needs.
   public var name: String {
@@ -38,6 +40,7 @@ public struct EdgeKind: RawRepresentable, Sendable, Hashable, Comparable {
     case .mention: "mention"
     case .recommends: "recommends"
     case .suggests: "suggests"
+    case .developmentImport: "import in development code"
     default: "needs"
     }
   }

@@ -117,18 +117,52 @@ struct PackageGraphBuilder {
   }
 
   mutating func addPrograms(_ programs: Programs) {
-    var nodes: [String: Int32] = [:]
     for program in programs.all {
       guard let owner = ownership.owner(of: program.path, in: weighing), let target = node(of: owner) else { continue }
-      let node = nodes[program.reason] ?? builder.node(weight: 0)
-      if nodes[program.reason] == nil {
-        nodes[program.reason] = node
-        instructions.append(program.reason)
-        builder.root(node, reason: Reach.Reason.runs.rawValue)
-      }
-      builder.need(node, target, kind: .mention)
+      builder.need(instruction(program.reason), target, kind: .mention)
     }
   }
+
+  /// The node of an instruction, which is a root.
+  private mutating func instruction(_ name: String) -> Int32 {
+    if let known = instructions.firstIndex(of: name) { return application + 1 + Int32(known) }
+    instructions.append(name)
+    let node = builder.node(weight: 0)
+    builder.root(node, reason: Reach.Reason.runs.rawValue)
+    return node
+  }
+
+  /// What the application's sources import. Tests and scripts that nothing which runs reaches want their packages too, and
+  /// can let them go.
+  mutating func addImports(_ imports: ImportGraph) {
+    var drivers: [String: [Int32]] = [:]
+    for (number, owned) in ownership.packages.enumerated() where owned.package.ecosystem == .pypi {
+      drivers[String(owned.package.name.lowercased().map { $0 == "_" || $0 == "." ? "-" : $0 }), default: []].append(Int32(number))
+    }
+    for (file, edges) in imports.imports.sorted(by: { $0.key < $1.key }) {
+      let isWeak = !imports.reached.contains(file) && weighing.tree.isForDevelopment(file)
+      for edge in edges {
+        guard let owner = ownership.owner(of: edge.target, in: weighing), let to = node(of: owner), to != application else {
+          continue
+        }
+        builder.need(application, to, kind: isWeak ? .developmentImport : edge.kind == .literal ? .mention : .import)
+        markNeeded(to)
+      }
+      for address in imports.schemes[file] ?? [] {
+        for driver in AddressSchemes.drivers(of: address.scheme).flatMap({ drivers[$0] ?? [] }) {
+          builder.need(application, driver, kind: isWeak ? .developmentImport : .mention)
+          markNeeded(driver)
+        }
+      }
+    }
+    for entry in imports.entries where entry.reason != "ENV" {
+      guard let owner = ownership.owner(of: entry.file, in: weighing), let target = node(of: owner) else { continue }
+      builder.need(instruction(entry.reason), target, kind: .mention)
+      markNeeded(target)
+    }
+  }
+
+  private mutating func markNeeded(_ node: Int32) { if node < application { isNeeded[Int(node)] = true } }
 
   // MARK: Roots
 

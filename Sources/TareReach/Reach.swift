@@ -31,6 +31,7 @@ public struct Reach: Sendable {
   /// Packages have the numbers they have in `Ownership.packages`; the others come after them.
   public let graph: DependencyGraph
   public let libraries: LibraryGraph
+  public let imports: ImportGraph
   /// By node.
   public let alone: [RetainedAlone]
   private let packageCount: Int32
@@ -42,7 +43,10 @@ public struct Reach: Sendable {
     builder.addNeeds()
     builder.addLibraries(libraries)
     builder.addRuntimes()
-    builder.addPrograms(Programs(weighing.tree, config))
+    let programs = Programs(weighing.tree, config)
+    builder.addPrograms(programs)
+    imports = ImportGraph(weighing, ownership, config, programs)
+    builder.addImports(imports)
     builder.addRoots()
     graph = try builder.build()
     alone = graph.retainedOfEach()

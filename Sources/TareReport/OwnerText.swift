@@ -10,7 +10,12 @@ struct OwnerText {
 
   private var ownership: Ownership { analysis.ownership }
 
-  static let topLevelCaution = "No other package needs what is top level; whether the application imports it is not looked at."
+  /// What "top level" leaves open.
+  func topLevelCaution(_ ecosystem: Ecosystem) -> String {
+    ecosystem == .pypi
+      ? "No other package needs it and no source of the application names it; a name made up at run time would not be seen."
+      : "No other package needs it; whether the application uses it is not looked at."
+  }
 
   /// `torch 2.13.0`, escaped; `libc6:i386 2.36` where there is another architecture of it.
   func name(_ package: Int32) -> String {

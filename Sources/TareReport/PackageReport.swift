@@ -51,10 +51,15 @@ public struct PackageReport {
 
   public func render() -> String { sets.isEmpty ? list : question + caution }
 
-  /// Of a top-level package only the application can say whether it is needed, and its sources are not read.
+  /// What is said of top-level packages, once for each that it differs for.
   private var caution: String {
-    let isTopLevel = sets.contains { $0.packages.contains { analysis.reach.reason(of: $0) == .topLevel } }
-    return isTopLevel ? "\n" + TextList.wrapped(OwnerText.topLevelCaution, width: options.width) : ""
+    let topLevel = sets.flatMap(\.packages).filter { analysis.reach.reason(of: $0) == .topLevel }
+    var sentences: [String] = []
+    for package in topLevel {
+      let sentence = text.topLevelCaution(analysis.ownership.packages[Int(package)].package.ecosystem)
+      if !sentences.contains(sentence) { sentences.append(sentence) }
+    }
+    return sentences.map { "\n" + TextList.wrapped($0, width: options.width) }.joined()
   }
 
   private var list: String {

@@ -60,7 +60,8 @@ public struct WhyReport {
     guard let chain = why.chain else { return "  nothing known needs it; it may still be run by hand" }
     let root = chain.root == package ? text.reason(package) : rootText(chain.root)
     guard !chain.steps.isEmpty else {
-      return "  \(root)" + (analysis.reach.reason(of: package) == .topLevel ? "\n  \(OwnerText.topLevelCaution)" : "")
+      let ecosystem = analysis.ownership.packages[Int(package)].package.ecosystem
+      return "  \(root)" + (analysis.reach.reason(of: package) == .topLevel ? "\n  \(text.topLevelCaution(ecosystem))" : "")
     }
     return "  \(root)" + text.chain(chain).dropFirst().map { "\n    \($0)" }.joined()
   }
