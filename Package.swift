@@ -29,7 +29,7 @@ let package = Package(
       name: "Tare",
       targets: [
         "TareBytes", "TareArchive", "TareOCI", "TareSource", "TareLayers", "TareTree", "TareELF", "TareOwners", "TareReach",
-        "TareReport",
+        "TareDockerfile", "TareFindings", "TareReport",
       ]),
   ],
   dependencies: [
@@ -55,12 +55,21 @@ let package = Package(
     stage("TareELF", ["TareBytes"]),
     stage("TareOwners", ["TareBytes", "TareOCI", "TareSource", "TareLayers", "TareTree", "TareELF", "TareArchive", crypto]),
     stage("TareReach", ["TareBytes", "TareOCI", "TareSource", "TareLayers", "TareTree", "TareELF", "TareOwners"]),
-    stage("TareReport", ["TareBytes", "TareArchive", "TareOCI", "TareTree", "TareELF", "TareOwners", "TareReach"]),
+    stage("TareDockerfile", ["TareBytes"]),
+    stage(
+      "TareFindings",
+      [
+        "TareBytes", "TareArchive", "TareOCI", "TareSource", "TareLayers", "TareTree", "TareELF", "TareOwners", "TareReach",
+        "TareDockerfile",
+      ]),
+    stage(
+      "TareReport",
+      ["TareBytes", "TareArchive", "TareOCI", "TareTree", "TareELF", "TareOwners", "TareReach", "TareDockerfile", "TareFindings"]),
     stage(
       "TareCommands",
       [
-        "TareBytes", "TareOCI", "TareSource", "TareLayers", "TareTree", "TareELF", "TareOwners", "TareReach", "TareReport",
-        argumentParser,
+        "TareBytes", "TareOCI", "TareSource", "TareLayers", "TareTree", "TareELF", "TareOwners", "TareReach", "TareDockerfile",
+        "TareFindings", "TareReport", argumentParser,
       ]),
     .executableTarget(name: "tare", dependencies: ["TareCommands"], swiftSettings: settings),
 
@@ -68,7 +77,8 @@ let package = Package(
     .target(
       name: "TareTestSupport",
       dependencies: [
-        "TareBytes", "TareArchive", "TareOCI", "TareSource", "TareLayers", "TareTree", "TareOwners", "TareReach", "CISAL", "CZstd",
+        "TareBytes", "TareArchive", "TareOCI", "TareSource", "TareLayers", "TareTree", "TareOwners", "TareReach", "TareFindings",
+        "CISAL", "CZstd",
       ],
       path: "Tests/TareTestSupport", swiftSettings: settings),
     tests("TareBytes", [crypto]),
@@ -80,6 +90,7 @@ let package = Package(
     tests("TareELF"),
     tests("TareOwners"),
     tests("TareReach"),
+    tests("TareDockerfile"),
     tests("TareReport", exclude: ["Snapshots"]),
     tests("TareCommands", ["tare"]),
   ]

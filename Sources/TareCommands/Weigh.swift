@@ -1,6 +1,8 @@
 public import ArgumentParser
 import TareBytes
+import TareFindings
 import TareOCI
+import TareReach
 public import TareReport
 import TareTree
 
@@ -53,7 +55,8 @@ struct Weigh: ParsableCommand {
     if let output, OutputFile.isSame(output, as: image.image) {
       throw CommandError("\(EscapedText.printable(output)): is the image itself; write the report to another file")
     }
-    let analysis = try image.analyse()
+    let examination = try image.analyse { try Examination(Analysis($0), $0) }
+    let analysis = examination.analysis
     var options = ReportOptions()
     options.exactBytes = bytes
     options.top = top
@@ -64,7 +67,7 @@ struct Weigh: ParsableCommand {
       options.width = Console.width
       options.colour = Console.wantsColour
     }
-    let report = format.render(analysis, options)
+    let report = format.render(examination, options)
     if let output { try OutputFile.write(report, to: output) } else { try Console.write(report) }
   }
 }

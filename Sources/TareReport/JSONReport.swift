@@ -1,4 +1,5 @@
 import TareBytes
+import TareFindings
 import TareOCI
 import TareReach
 import TareTree
@@ -9,10 +10,12 @@ struct JSONReport {
   /// Rows in each list of the heaviest.
   static let heaviest = 10
 
-  let analysis: Analysis
+  let examination: Examination
   let options: ReportOptions
 
+  private var analysis: Analysis { examination.analysis }
   private var weighing: Weighing { analysis.weighing }
+  private var findings: FindingsJSON { FindingsJSON(examination: examination, top: options.top) }
 
   func render() -> [UInt8] {
     let packages = PackageJSON(analysis: analysis)
@@ -32,6 +35,7 @@ struct JSONReport {
       }
       json.key("binaries") { json in json.object(packages.binaries) }
       json.key("heaviest") { json in json.object { heaviest(&$0, layer: nil) } }
+      findings.lists(&json)
       json.key("notes") { json in
         json.array(analysis.notes) { json, note in
           json.row { json in
@@ -68,6 +72,7 @@ struct JSONReport {
     json.key("live", weighing.totals.live)
     json.key("dead", weighing.totals.dead)
     json.key("duplicates", weighing.totals.atLeast == nil ? weighing.duplicateBytes : nil)
+    findings.removable(&json)
     guard let bounds = weighing.totals.atLeast else { return }
     json.key("atLeast") { json in
       json.object { json in

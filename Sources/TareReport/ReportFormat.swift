@@ -1,5 +1,5 @@
 import TareBytes
-public import TareReach
+public import TareFindings
 import TareTree
 
 /// The formats of a report. This is the one place that knows them all.
@@ -7,11 +7,11 @@ public enum ReportFormat: String, CaseIterable, Sendable {
   case terminal, json, markdown
 
   /// The whole report, as bytes to write.
-  public func render(_ analysis: Analysis, _ options: ReportOptions) -> [UInt8] {
+  public func render(_ examination: Examination, _ options: ReportOptions) -> [UInt8] {
     switch self {
-    case .terminal: Array(TerminalReport(analysis: analysis, options: options).render().utf8)
-    case .json: JSONReport(analysis: analysis, options: options).render()
-    case .markdown: Array(MarkdownReport(analysis: analysis, options: options).render().utf8)
+    case .terminal: Array(TerminalReport(analysis: examination.analysis, options: options).render().utf8)
+    case .json: JSONReport(examination: examination, options: options).render()
+    case .markdown: Array(MarkdownReport(analysis: examination.analysis, options: options).render().utf8)
     }
   }
 }

@@ -41,7 +41,7 @@ import Testing
     var options = ReportOptions()
     options.image = "image.tar"
     edit(&options)
-    return String(decoding: format.render(try Weighed(image).analysis, options), as: UTF8.self)
+    return String(decoding: format.render(try Weighed(image).examination(), options), as: UTF8.self)
   }
 
   private func stable(_ text: String) -> String {

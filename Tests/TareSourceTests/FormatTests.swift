@@ -36,7 +36,7 @@ import class Foundation.NSDictionary
   /// The report without what may differ between sources.
   private func report(_ path: String, verify: Bool = false) throws -> NSDictionary {
     let weighed = try Weighed(path: path, verify: verify)
-    let json = ReportFormat.json.render(weighed.analysis, ReportOptions())
+    let json = try ReportFormat.json.render(weighed.examination(), ReportOptions())
     var report = try #require(JSONSerialization.jsonObject(with: Data(json)) as? [String: Any])
     var image = try #require(report["image"] as? [String: Any])
     for key in ["source", "reference", "digest", "verified"] { image[key] = nil }
@@ -77,9 +77,9 @@ import class Foundation.NSDictionary
   @Test func theSameFileGivesTheSameBytesEveryTime() throws {
     let folder = TemporaryFolder()
     let path = folder.write(Self.image.packed(.gzip).ociArchive(), as: "image.tar")
-    let first = ReportFormat.json.render(try Weighed(path: path).analysis, ReportOptions())
+    let first = try ReportFormat.json.render(Weighed(path: path).examination(), ReportOptions())
     for _ in 0..<100 {
-      #expect(ReportFormat.json.render(try Weighed(path: path).analysis, ReportOptions()) == first)
+      #expect(try ReportFormat.json.render(Weighed(path: path).examination(), ReportOptions()) == first)
     }
   }
 

@@ -1,4 +1,5 @@
-import TareLayers
+public import TareLayers
+public import TareFindings
 import TareOwners
 public import TareReach
 public import TareSource
@@ -7,6 +8,7 @@ public import TareTree
 /// Weighing in a test: an image from memory, the numbers by path.
 public struct Weighed {
   public let analysis: Analysis
+  public let image: LoadedImage<LayerScan>
   public var weighing: Weighing { analysis.weighing }
 
   public init(_ builder: ImageBuilder) throws { try self.init(archive: builder.dockerArchive()) }
@@ -17,8 +19,14 @@ public struct Weighed {
   }
 
   public init(path: String, selecting selection: ImageSelection = ImageSelection(), verify: Bool = false) throws {
-    let image = try LayerLoader.load(.path(path), selecting: selection, verify: verify, catching: PackageCatching())
+    image = try LayerLoader.load(.path(path), selecting: selection, verify: verify, catching: PackageCatching())
     analysis = try Analysis(image)
+  }
+
+  public func examination(
+    intents: Set<String> = [], selection: FindingSet.Selection = FindingSet.Selection()
+  ) throws -> Examination {
+    try Examination(analysis, image, intents: intents, selection: selection)
   }
 
   public func path(_ number: Int32) -> String { String(decoding: weighing.path(number), as: UTF8.self) }

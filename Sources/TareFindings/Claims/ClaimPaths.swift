@@ -1,0 +1,148 @@
+import TareTree
+
+/// A claim as reports write it: by layer and path, a directory where all in it is claimed.
+public struct ClaimedPath: Sendable, Equatable {
+  /// The layer, the lowest being 0.
+  public var layer: Int32
+  public var path: Int32
+  /// All that the layer has below the path.
+  public var isWholeDirectory = false
+  /// Of a content that stays otherwise: what of it goes.
+  public var ranges: ByteRanges?
+  /// Where the equal content is that stays: its layer and its path.
+  public var kept: Kept?
+
+  public struct Kept: Sendable, Equatable {
+    public var layer: Int32
+    public var path: Int32
+  }
+}
+
+/// Folds claims into paths. Not for several threads at once: it counts each layer's directories once.
+public struct ClaimPaths {
+  private let table: ClaimTable
+  /// By layer: entries below each directory that must be claimed before the directory is.
+  private var totals: [Int32: [Int32: Int32]] = [:]
+
+  public init(_ table: ClaimTable) { self.table = table }
+
+  /// By layer and path, whole directories before what is by itself.
+  public mutating func paths(of claim: Claim) -> [ClaimedPath] {
+    var rows: [ClaimedPath] = []
+    var layers: [(layer: Int32, names: [Int32])] = []
+    for number in claim.names.numbers {
+      let layer = table.layer(ofName: number)
+      if layers.last?.layer != layer { layers.append((layer, [])) }
+      layers[layers.count - 1].names.append(number)
+    }
+    for (layer, names) in layers { rows += fold(names, in: layer) }
+    for copy in claim.copies {
+      let (gone, kept) = (table.tree.contents[Int(copy.content)], table.tree.contents[Int(copy.kept)])
+      rows += table.liveNames(of: copy.content).map { name in
+        ClaimedPath(
+          layer: table.layer(ofName: name), path: table.path(ofName: name),
+          kept: .init(layer: kept.location.layer, path: table.tree.shown(copy.kept) ?? kept.path))
+      }
+      if !gone.isLive { rows.append(ClaimedPath(layer: gone.location.layer, path: gone.path)) }
+    }
+    for (content, ranges) in claim.ranges {
+      let place = table.tree.contents[Int(content)]
+      rows.append(ClaimedPath(layer: place.location.layer, path: place.path, ranges: ranges))
+    }
+    return rows.sorted {
+      ($0.layer, $0.path, $0.ranges == nil ? 0 : 1, $0.isWholeDirectory ? 0 : 1)
+        < ($1.layer, $1.path, $1.ranges == nil ? 0 : 1, $1.isWholeDirectory ? 0 : 1)
+    }
+  }
+
+  private mutating func fold(_ names: [Int32], in layer: Int32) -> [ClaimedPath] {
+    let paths = table.tree.paths
+    let totals = totals(of: layer)
+    let claimed = counts(names)
+    func isWhole(_ directory: Int32) -> Bool {
+      guard let count = claimed[directory] else { return false }
+      return count > 1 && count == totals[directory]
+    }
+    var rows: [ClaimedPath] = []
+    var told: Set<Int32> = []
+    for name in names {
+      let path = table.path(ofName: name)
+      guard path >= 0 else { continue }
+      var top: Int32?
+      var current = path
+      while current > PathTable.root {
+        current = paths.parent(of: current)
+        if isWhole(current) { top = current }
+      }
+      if isWhole(path), top == nil { top = path }
+      guard let top else {
+        if table.isDirectory(name) { continue }
+        rows.append(ClaimedPath(layer: layer, path: path))
+        continue
+      }
+      if told.insert(top).inserted { rows.append(ClaimedPath(layer: layer, path: top, isWholeDirectory: true)) }
+    }
+    return rows
+  }
+
+  private mutating func totals(of layer: Int32) -> [Int32: Int32] {
+    if let known = totals[layer] { return known }
+    let counted = counts(Array(table.names(ofLayer: Int(layer))))
+    totals[layer] = counted
+    return counted
+  }
+
+  /// By directory: how many of the names lie below it, of those that count.
+  private func counts(_ names: [Int32]) -> [Int32: Int32] {
+    let paths = table.tree.paths
+    var counts: [Int32: Int32] = [:]
+    for name in names where table.countsForDirectory(name) {
+      let parent = paths.parent(of: table.path(ofName: name))
+      if parent >= 0 { counts[parent, default: 0] += 1 }
+    }
+    for directory in Array(counts.keys) {
+      var current = directory
+      while case let parent = paths.parent(of: current), parent >= 0, counts[parent] == nil {
+        counts[parent] = 0
+        current = parent
+      }
+    }
+    // A parent has a smaller number than what lies in it.
+    for directory in counts.keys.sorted(by: >) {
+      let parent = paths.parent(of: directory)
+      if parent >= 0 { counts[parent, default: 0] += counts[directory] ?? 0 }
+    }
+    return counts
+  }
+}
+
+extension ClaimTable {
+  /// Whether an entry must be claimed before its directory is claimed as a whole: all that the final tree shows but
+  /// directories, and all contents.
+  fileprivate func countsForDirectory(_ name: Int32) -> Bool {
+    guard path(ofName: name) > PathTable.root else { return false }
+    return contentOfName[Int(name)] >= 0 || isLiveName[Int(name)] && !isDirectory(name)
+  }
+
+  fileprivate func isDirectory(_ name: Int32) -> Bool {
+    let path = path(ofName: name)
+    return path >= 0 && isLiveName[Int(name)] && tree.nodes[Int(path)].kind == .directory
+  }
+
+  /// The names that show a content in the final tree.
+  func liveNames(of content: Int32) -> [Int32] {
+    let place = tree.contents[Int(content)]
+    guard place.isLive else { return [] }
+    let own = number(place.location)
+    if place.names == 1, isLiveName[Int(own)] { return [own] }
+    return contentOfName.indices.filter { contentOfName[$0] == content && isLiveName[$0] }.map { Int32($0) }
+  }
+}
+
+extension MergedTree {
+  /// The path that a live content was written under, as long as it shows it.
+  fileprivate func shown(_ content: Int32) -> Int32? {
+    let path = contents[Int(content)].path
+    return nodes[Int(path)].content == content ? path : nodes.firstIndex { $0.exists && $0.content == content }.map { Int32($0) }
+  }
+}

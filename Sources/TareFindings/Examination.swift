@@ -1,0 +1,20 @@
+public import TareLayers
+public import TareReach
+public import TareSource
+
+/// All that is known of an image, and what is to be said about it: what every report shows.
+public struct Examination: Sendable {
+  public let analysis: Analysis
+  public let findings: FindingSet
+  public let context: RuleContext
+
+  /// - Throws: `FileError` or `FileShrunk` when the image can no longer be read.
+  public init(
+    _ analysis: Analysis, _ image: LoadedImage<LayerScan>, intents: Set<String> = [],
+    selection: FindingSet.Selection = FindingSet.Selection()
+  ) throws {
+    self.analysis = analysis
+    context = RuleContext(analysis, image, intents: intents)
+    findings = try FindingSet(context, selection: selection)
+  }
+}
