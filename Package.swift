@@ -29,7 +29,7 @@ let package = Package(
       name: "Tare",
       targets: [
         "TareBytes", "TareArchive", "TareOCI", "TareSource", "TareLayers", "TareTree", "TareELF", "TareOwners", "TareReach",
-        "TareDockerfile", "TareFindings", "TareReport",
+        "TareDockerfile", "TareOrigins", "TareFindings", "TareReport",
       ]),
   ],
   dependencies: [
@@ -57,19 +57,24 @@ let package = Package(
     stage("TareReach", ["TareBytes", "TareOCI", "TareSource", "TareLayers", "TareTree", "TareELF", "TareOwners"]),
     stage("TareDockerfile", ["TareBytes"]),
     stage(
+      "TareOrigins", ["TareBytes", "TareOCI", "TareLayers", "TareTree", "TareOwners", "TareReach", "TareDockerfile"]),
+    stage(
       "TareFindings",
       [
         "TareBytes", "TareArchive", "TareOCI", "TareSource", "TareLayers", "TareTree", "TareELF", "TareOwners", "TareReach",
-        "TareDockerfile",
+        "TareDockerfile", "TareOrigins",
       ]),
     stage(
       "TareReport",
-      ["TareBytes", "TareArchive", "TareOCI", "TareTree", "TareELF", "TareOwners", "TareReach", "TareDockerfile", "TareFindings"]),
+      [
+        "TareBytes", "TareArchive", "TareOCI", "TareTree", "TareELF", "TareOwners", "TareReach", "TareDockerfile", "TareOrigins",
+        "TareFindings",
+      ]),
     stage(
       "TareCommands",
       [
         "TareBytes", "TareOCI", "TareSource", "TareLayers", "TareTree", "TareELF", "TareOwners", "TareReach", "TareDockerfile",
-        "TareFindings", "TareReport", argumentParser,
+        "TareOrigins", "TareFindings", "TareReport", argumentParser,
       ]),
     .executableTarget(name: "tare", dependencies: ["TareCommands"], swiftSettings: settings),
 

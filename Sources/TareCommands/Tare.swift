@@ -13,6 +13,8 @@ public struct Tare: ParsableCommand {
       tare packages IMAGE [PACKAGE ...]
       tare why IMAGE PACKAGE|PATH
       tare binaries IMAGE [PATH] [--deep]
+      tare dockerfile IMAGE [-f DOCKERFILE]
+      tare blame IMAGE PATH [-f DOCKERFILE]
       """,
     discussion: """
       IMAGE is a saved image: a docker-archive or an OCI layout, as a tar (plain,
@@ -31,7 +33,7 @@ public struct Tare: ParsableCommand {
         0 fine, 2 the image could not be read or the command was wrong.
       """,
     version: Version.current,
-    subcommands: [Weigh.self, List.self, Packages.self, WhyCommand.self, Binaries.self],
+    subcommands: [Weigh.self, List.self, Packages.self, WhyCommand.self, Binaries.self, DockerfileCommand.self, BlameCommand.self],
     defaultSubcommand: Weigh.self)
 
   public init() {}

@@ -5,7 +5,7 @@
 /// - One file in `Rules/<Family>/`, named for its type; one line in `RuleList`; a test with an image that has it and a near
 ///   miss that has not, with exact bytes. Nothing else changes.
 /// - The doc comment of the type is what users read (`tare explain`, `docs/rules/`): what it looks for, why that costs, what
-///   the fix is, when to leave it. No code words.
+///   the fix is, when to leave it. No code words. `Tools/rules.py` writes `RuleTexts.swift` and `docs/rules/` from it.
 /// - A rule is a value without state. Rules run on several threads at once, in no order, and must not ask what another one
 ///   found: what two rules claim counts once, since claims are sets.
 /// - Make claims with the context: `claim(paths:)` for what the final image shows, with all below directories;
@@ -34,6 +34,8 @@ extension Rule {
   public var name: String { Self.name }
   public var family: RuleFamily { Self.family }
   public var summary: String { Self.summary }
+  /// What users read of it: paragraphs apart by an empty line, list items and code on lines of their own.
+  public var text: String { RuleTexts.all[name] ?? summary }
 }
 
 /// What a rule has to say.

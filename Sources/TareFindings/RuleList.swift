@@ -1,7 +1,14 @@
 /// All rules, in the order of the reference.
 public enum RuleList {
   public static let all: [any Rule] = [
-    DeletedLater(), DeletesEarlier(), OverwrittenLater(), ChangedInPlace(), CopiedAgain(), SystemStateRewritten(),
-    CopyOfLowerLayer(), IdenticalFiles(),
+    // Layers
+    DeletedLater(),
+    DeletesEarlier(),
+    OverwrittenLater(),
+    ChangedInPlace(),
+    CopiedAgain(),
+    SystemStateRewritten(),
+    CopyOfLowerLayer(),
+    IdenticalFiles(),
   ]
 }

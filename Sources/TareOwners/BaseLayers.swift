@@ -13,6 +13,13 @@ public struct BaseLayers: Sendable, Equatable {
   public var name: String?
   public var confidence: Confidence
 
+  public init(rows: Int, layers: Int, name: String?, confidence: Confidence) {
+    self.rows = rows
+    self.layers = layers
+    self.name = name
+    self.confidence = confidence
+  }
+
   /// Reads the boundary off the history: an image ends with what it runs, so a `CMD` or `ENTRYPOINT` with other work
   /// behind it is another image's end. The last such one counts. Without any, the lowest layer is the base when it
   /// brings an operating system.

@@ -22,9 +22,10 @@ public struct OwnershipFinder {
     var wanted: [Int32]
   }
 
+  /// - Parameter base: where the base ends; nil for what the history tells.
   /// - Throws: `FileError` or `FileShrunk` when the image can no longer be read.
-  public static func find(_ image: LoadedImage<LayerScan>, _ weighing: Weighing) throws -> Ownership {
-    try OwnershipFinder(image, weighing).find()
+  public static func find(_ image: LoadedImage<LayerScan>, _ weighing: Weighing, base: BaseLayers? = nil) throws -> Ownership {
+    try OwnershipFinder(image, weighing).find(base)
   }
 
   private init(_ image: LoadedImage<LayerScan>, _ weighing: Weighing) throws {
@@ -47,12 +48,12 @@ public struct OwnershipFinder {
     (self.reader, self.binaries) = (reader, binaries)
   }
 
-  private func find() throws -> Ownership {
+  private func find(_ known: BaseLayers?) throws -> Ownership {
     let answers = try ask()
     var builder = OwnershipBuilder(weighing, reader)
     for answer in answers { builder.add(answer.found) }
     let distribution = try LinuxDistribution.find(weighing, reader)
-    let base = BaseLayers(weighing, image.config.config, distributionLayer: distribution?.layer)
+    let base = known ?? BaseLayers(weighing, image.config.config, distributionLayer: distribution?.layer)
     let tree = weighing.tree
     let firstWriters = tree.firstWriters
     let programs = Programs(weighing.tree, image.config.config).all.map(\.path)

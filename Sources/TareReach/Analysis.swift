@@ -12,10 +12,11 @@ public struct Analysis: Sendable {
 
   /// Weighs an image, finds the owners of its bytes, and what needs what. Layers that pass only once must have been loaded
   /// with `PackageCatching`.
+  /// - Parameter base: where the base ends, for who knows more than the history says.
   /// - Throws: `FileError` or `FileShrunk` when the image can no longer be read.
-  public init(_ image: LoadedImage<LayerScan>) throws {
+  public init(_ image: LoadedImage<LayerScan>, base: (Weighing) -> BaseLayers? = { _ in nil }) throws {
     weighing = try Weigher.weigh(image) { try ContentHashing(image).hashes(of: $0) }
-    ownership = try OwnershipFinder.find(image, weighing)
+    ownership = try OwnershipFinder.find(image, weighing, base: base(weighing))
     reach = try Reach(weighing, ownership, image.config.config)
   }
 

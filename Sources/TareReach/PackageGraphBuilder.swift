@@ -137,7 +137,7 @@ struct PackageGraphBuilder {
   mutating func addImports(_ imports: ImportGraph) {
     var drivers: [String: [Int32]] = [:]
     for (number, owned) in ownership.packages.enumerated() where owned.package.ecosystem == .pypi {
-      drivers[String(owned.package.name.lowercased().map { $0 == "_" || $0 == "." ? "-" : $0 }), default: []].append(Int32(number))
+      drivers[Self.comparable(owned.package), default: []].append(Int32(number))
     }
     for (file, edges) in imports.imports.sorted(by: { $0.key < $1.key }) {
       let isWeak = !imports.reached.contains(file) && weighing.tree.isForDevelopment(file)
@@ -166,10 +166,29 @@ struct PackageGraphBuilder {
 
   // MARK: Roots
 
+  /// Packages that the application's own files ask for: its requirements, for whatever group.
+  var declared: Set<Int32> {
+    var keys: [Key: [Int32]] = [:]
+    for (number, owned) in ownership.packages.enumerated() where owned.inside == nil {
+      keys[Key(ecosystem: owned.package.ecosystem, key: Self.comparable(owned.package)), default: []].append(Int32(number))
+    }
+    var found: Set<Int32> = []
+    for declaration in ownership.sources.declarations.flatMap(\.declarations) where declaration.group != .locked {
+      found.formUnion(keys[Key(ecosystem: declaration.ecosystem, key: declaration.name)] ?? [])
+    }
+    return found
+  }
+
+  private static func comparable(_ package: Package) -> String {
+    guard package.ecosystem == .pypi else { return package.name }
+    return Array(package.name.utf8).withUnsafeBytes(PythonName.normalised)
+  }
+
   /// The ecosystems that say what needs what, so that "nothing needs it" means something.
   private static let withNeeds: Set<Ecosystem> = [.deb, .apk, .rpm, .pypi, .conda, .npm, .gem, .composer, .nuget]
 
-  mutating func addRoots() {
+  /// - Parameter declared: packages that a file of the application asks for by name.
+  mutating func addRoots(declared: Set<Int32>) {
     if ownership.totals.application > 0 { builder.root(application, reason: Reach.Reason.application.rawValue) }
     for (number, owned) in ownership.packages.enumerated() {
       if owned.package.isLocal {
@@ -178,7 +197,7 @@ struct PackageGraphBuilder {
         builder.root(Int32(number), reason: Reach.Reason.base.rawValue)
       } else if owned.package.isEssential {
         builder.root(Int32(number), reason: Reach.Reason.essential.rawValue)
-      } else if owned.package.intent == .asked {
+      } else if owned.package.intent == .asked || declared.contains(Int32(number)) {
         builder.root(Int32(number), reason: Reach.Reason.asked.rawValue)
       } else if owned.package.intent == .unknown, Self.withNeeds.contains(owned.package.ecosystem), !isNeeded[number] {
         builder.root(Int32(number), reason: Reach.Reason.topLevel.rawValue)

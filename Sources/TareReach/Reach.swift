@@ -47,7 +47,7 @@ public struct Reach: Sendable {
     builder.addPrograms(programs)
     imports = ImportGraph(weighing, ownership, config, programs)
     builder.addImports(imports)
-    builder.addRoots()
+    builder.addRoots(declared: builder.declared)
     graph = try builder.build()
     alone = graph.retainedOfEach()
     packageCount = Int32(ownership.packages.count)

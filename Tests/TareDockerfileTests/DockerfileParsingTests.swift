@@ -21,7 +21,9 @@ struct DockerfileParsingTests {
     #expect(file.text(file.directives[2].range) == "# check=skip=all")
   }
 
-  @Test(arguments: ["\n# escape=`\nFROM a", "# a comment\n# escape=`\nFROM a", "# colour=red\n# escape=`\nFROM a", "FROM a\n# escape=`"])
+  @Test(arguments: [
+    "\n# escape=`\nFROM a", "# a comment\n# escape=`\nFROM a", "# colour=red\n# escape=`\nFROM a", "FROM a\n# escape=`",
+  ])
   func directivesAfterAnythingElseAreComments(text: String) throws {
     let file = try Dockerfile(text)
     #expect(file.directives.isEmpty)

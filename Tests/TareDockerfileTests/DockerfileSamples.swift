@@ -63,8 +63,8 @@ struct RangeAudit {
 
   /// Between instructions stand comments and blanks only.
   private mutating func checkGap(_ gap: Range<Int>) {
-    for line in dockerfile.text(gap).split(whereSeparator: \.isNewline) {
-      let text = line.drop { $0.isWhitespace || $0 == "\u{FEFF}" }
+    for line in dockerfile.source[gap].split(separator: UInt8(ascii: "\n")) {
+      let text = String(decoding: line, as: UTF8.self).drop { $0.isWhitespace || $0 == "\u{FEFF}" }
       if !text.isEmpty, text.first != "#" { complaints.append("\(gap) holds \(text)") }
     }
   }

@@ -32,7 +32,9 @@ struct InstructionReadingTests {
     #expect(read.strings == ["a b", "é\n😀\""])
   }
 
-  @Test(arguments: ["[ -f /x ] && y", "['a']", "[\"a\"", "[\"a\"] b", "[\"a\",]", "[\"a\tb\"]", "[01]", "[{\"a\" 1}]", "[\"a\" \"b\"]", "[1}"])
+  @Test(arguments: [
+    "[ -f /x ] && y", "['a']", "[\"a\"", "[\"a\"] b", "[\"a\",]", "[\"a\tb\"]", "[01]", "[{\"a\" 1}]", "[\"a\" \"b\"]", "[1}",
+  ])
   func whatIsNoJSONIsForTheShell(text: String) throws {
     let run = try instruction("RUN \(text)")
     #expect(!run.isJSON)
@@ -50,7 +52,8 @@ struct InstructionReadingTests {
   }
 
   @Test func environmentHasAnOldAndANewForm() throws {
-    #expect(try instruction("ENV a=1 b='x y' c=\"$a=\" d=x\\ y e=").pairStrings == ["a=1", "b='x y'", "c=\"$a=\"", "d=x\\ y", "e="])
+    #expect(
+      try instruction("ENV a=1 b='x y' c=\"$a=\" d=x\\ y e=").pairStrings == ["a=1", "b='x y'", "c=\"$a=\"", "d=x\\ y", "e="])
     #expect(try instruction("ENV a  b = c  ").pairStrings == ["a=b = c"])
     #expect(try instruction("LABEL a b").pairStrings == ["a=b"])
   }

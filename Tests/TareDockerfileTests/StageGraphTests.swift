@@ -12,7 +12,8 @@ struct StageGraphTests {
   }
 
   /// A variable at the end of a stage.
-  private func value(_ name: String, atEndOf stage: Int, _ graph: StageGraph, base: VariableList = VariableList()) throws -> String? {
+  private func value(_ name: String, atEndOf stage: Int, _ graph: StageGraph, base: VariableList = VariableList()) throws -> String?
+  {
     var environment = try StageEnvironment(entering: stage, of: graph, base: base)
     for instruction in graph.dockerfile.stages[stage].instructions { try environment.apply(instruction) }
     return environment[name].map { String(decoding: $0, as: UTF8.self) }
@@ -76,7 +77,8 @@ struct StageGraphTests {
     let parameters = BuildParameters(
       targetPlatform: .init(architecture: "arm", variant: "v7"), buildPlatform: .init(architecture: "arm64"))
     let graph = try graph(
-      "FROM --platform=$BUILDPLATFORM a\nENV X=$TARGETARCH\nARG TARGETPLATFORM BUILDPLATFORM\nENV Y=$TARGETPLATFORM-$BUILDPLATFORM", parameters)
+      "FROM --platform=$BUILDPLATFORM a\nENV X=$TARGETARCH\nARG TARGETPLATFORM BUILDPLATFORM\nENV Y=$TARGETPLATFORM-$BUILDPLATFORM",
+      parameters)
     #expect(try value("X", atEndOf: 0, graph) == "")
     #expect(try value("Y", atEndOf: 0, graph) == "linux/arm/v7-linux/arm64")
   }

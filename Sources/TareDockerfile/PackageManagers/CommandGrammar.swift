@@ -8,6 +8,8 @@ package struct CommandGrammar: Sendable {
     case singleDash
     /// Options end at the first operand, what follows belongs to another program: env, sudo.
     case stopsAtOperand
+    /// No options: what looks like one is an operand.
+    case plain
     /// As `gnu`, and a first word without a dash is a cluster: tar.
     case clusterFirst
   }

@@ -60,14 +60,16 @@ extension FileEffect {
       let tree = recursive || invocation.tool == "mv"
       if invocation.tool != "ln" { reads += items(sources, recursive: tree) }
       if invocation.tool == "mv" { removes += items(sources, recursive: true) }
-      writes += intoDirectory == nil ? items(operands.suffix(operands.count > 1 ? 1 : 0), recursive: tree) : value(intoDirectory, recursive: tree)
+      writes +=
+        intoDirectory == nil
+        ? items(operands.suffix(operands.count > 1 ? 1 : 0), recursive: tree) : value(intoDirectory, recursive: tree)
       // `ln TARGET` makes a link named as its target is; nothing else works with one path.
       if intoDirectory == nil, operands.count < 2 { isComplete = false }
     case "mkdir", "tee", "truncate", "touch": writes += items(operands)
     case "chmod", "chown", "chgrp":
-      let isByReference = invocation.has(.reference)
       // A mode such as `-x` looks like an option.
-      changesAttributes += items(operands.dropFirst(isByReference ? 0 : 1), recursive: recursive)
+      let hasNoFirst = invocation.has(.reference) || invocation.tool == "chmod" && invocation.options.contains { !$0.isKnown }
+      changesAttributes += items(operands.dropFirst(hasNoFirst ? 0 : 1), recursive: recursive)
     case "cat": reads += items(operands)
     case "sed": sed(invocation, items(operands.dropFirst(invocation.has(.setting) || invocation.has(.fromFile) ? 0 : 1)))
     case "useradd", "adduser", "groupadd", "addgroup", "usermod": account(invocation, value(invocation.option(.directory)))

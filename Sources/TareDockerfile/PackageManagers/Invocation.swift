@@ -5,6 +5,14 @@ public struct Invocation: Sendable, Hashable {
   public struct Operand: Sendable, Hashable {
     public let value: [UInt8]?
     public let word: ShellScript.Word
+    /// `value`, and where globs keep it from being known, the word with its globs: `NAME[extra]` reaches the program so
+    /// unless a file matches.
+    public var written: [UInt8]? {
+      if let value { return value }
+      return word.hasGlob ? word.bytes(keepingGlobs: true).whole : nil
+    }
+    /// The bytes before the first thing that is not known.
+    public var known: [UInt8] { value ?? word.bytes(keepingGlobs: true).head }
     /// A variable or a substitution without quotes is in it.
     public var isSplit: Bool {
       value == nil
@@ -27,6 +35,14 @@ public struct Invocation: Sendable, Hashable {
     /// Nil where the option has none, or where the text does not tell; `hasValue` says which.
     public let value: [UInt8]?
     public let hasValue: Bool
+    /// `value`, and where globs keep it from being known, as written: `-e .[extra]`.
+    public var written: [UInt8]? {
+      guard value == nil, let valueWord, valueWord.hasGlob, let whole = valueWord.bytes(keepingGlobs: true).whole else {
+        return value
+      }
+      if valueWord.range.lowerBound > range.lowerBound { return whole }
+      return whole.firstIndex(of: 0x3d).map { Array(whole[($0 + 1)...]) }
+    }
     /// Of the value: as a whole word, or the word it ends.
     public let valueWord: ShellScript.Word?
     /// From the dash to the end of the value; one in a cluster has the cluster's.

@@ -60,7 +60,8 @@ struct InvocationReader {
   }
 
   private mutating func unwrap(_ wrapper: Wrapper) -> Bool {
-    let parsed = OptionReader(tokens, from: index, wrapper.grammar).read(upTo: wrapper.operands, environment: wrapper.takesAssignments)
+    let parsed = OptionReader(tokens, from: index, wrapper.grammar).read(
+      upTo: wrapper.operands, environment: wrapper.takesAssignments)
     environment.merge(parsed.assignments) { $1 }
     guard parsed.options.allSatisfy(\.isKnown) else { return false }
     if wrapper.feedsOperands { readsOperands = true }
@@ -130,6 +131,7 @@ struct OptionReader {
     while index < tokens.count {
       let token = tokens[index]
       let head = token.head
+      if grammar.style == .plain { onlyOperands = true }
       if !onlyOperands, head.first == 0x2d, head.count > 1 {
         if token.value == [0x2d, 0x2d] {
           onlyOperands = true
@@ -166,7 +168,7 @@ struct OptionReader {
     if let child = grammar.child(name) {
       grammar = child
       tables.append(child.options)
-      subcommands.append(child.names[0])
+      subcommands.append(name)
       index += 1
     } else if grammar.verb != nil {
       // A tool or subcommand that also works by itself: its operand.
@@ -176,7 +178,7 @@ struct OptionReader {
     } else {
       subcommands.append(name)
       hasUnknownSubcommand = true
-      grammar = CommandGrammar(name)
+      grammar = CommandGrammar(name, style: .plain)
       index += 1
     }
   }
@@ -232,6 +234,10 @@ struct OptionReader {
         append(found, name, token, value: token.value.map { Array($0[offset...]) }, hasValue: true, token.word)
         index += 1
         return
+      case .attached where offset < head.count:
+        append(found, name, token, value: token.value.map { Array($0[offset...]) }, hasValue: true, token.word)
+        index += 1
+        return
       case .attached, .none: append(found, name, token, value: nil, hasValue: false, nil)
       }
     }
@@ -260,7 +266,8 @@ struct OptionReader {
     let end = max(token.word.range.upperBound, word?.range.upperBound ?? 0)
     options.append(
       Invocation.Option(
-        name: found?.name ?? name, isKnown: found != nil, meaning: found?.meaning, value: value, hasValue: hasValue, valueWord: word,
+        name: found?.name ?? name, isKnown: found != nil, meaning: found?.meaning, value: value, hasValue: hasValue,
+        valueWord: word,
         range: token.word.range.lowerBound..<end))
   }
 }

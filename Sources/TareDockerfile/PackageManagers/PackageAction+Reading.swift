@@ -18,7 +18,8 @@ extension PackageAction {
     withoutDependencies = invocation.has(.noDependencies)
     target = Self.target(invocation)
     virtualName = invocation.option(.virtual)?.value
-    removesUnneeded = invocation.has(.autoRemove) || invocation.subcommands.first == "autoremove" || ecosystem == "apk" && verb == .remove
+    removesUnneeded =
+      invocation.has(.autoRemove) || invocation.subcommands.first == "autoremove" || ecosystem == "apk" && verb == .remove
     isExact = invocation.isExact && operands.packages.allSatisfy { $0.source != .unknown }
   }
 
@@ -99,7 +100,7 @@ extension PackageAction {
         let value = option.value.map { String(decoding: $0, as: UTF8.self) }
         switch (option.name, value) {
         case (_, "false"): stated = .on
-        case ("omit", let value?), ("only", let value?) where invocation.tool == "npm":
+        case ("only", let value?) where invocation.tool == "npm":
           if value == "dev" || value == "prod" || value == "production" { stated = .off }
         case ("without", let value?):
           let groups = value.split { $0 == "," || $0 == ":" || $0 == " " }
@@ -154,10 +155,11 @@ private struct PackageOperands {
       case .requirements: declare(ecosystem == "conda" ? .environment : ecosystem == "gem" ? .gemfile : .requirements, option)
       case .constraints: declare(.constraints, option)
       case .project:
-        packages.append(PackageNames.request(ecosystem == "cargo" ? "golang" : ecosystem, option.value, option.range))
+        packages.append(PackageNames.request(ecosystem == "cargo" ? "golang" : ecosystem, option.written, option.range))
       case .url where ecosystem == "cargo":
         packages.append(
-          PackageRequest(name: nil, constraint: nil, extras: nil, source: option.value.map { .url($0) } ?? .unknown, range: option.range))
+          PackageRequest(
+            name: nil, constraint: nil, extras: nil, source: option.value.map { .url($0) } ?? .unknown, range: option.range))
       default: break
       }
     }
@@ -186,7 +188,7 @@ private struct PackageOperands {
     }
     let version = ecosystem == "cargo" || ecosystem == "gem" ? invocation.option(.version)?.value : nil
     for operand in invocation.operands {
-      let request = PackageNames.request(ecosystem, operand.value, operand.word.range)
+      let request = PackageNames.request(ecosystem, operand)
       guard let version, request.constraint == nil, invocation.operands.count == 1 else {
         packages.append(request)
         continue

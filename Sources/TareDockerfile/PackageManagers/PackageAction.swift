@@ -78,7 +78,7 @@ public struct PackageRequest: Sendable, Hashable {
     /// A path in the file system: an archive, or the directory of a project.
     case path([UInt8])
     case url([UInt8])
-    /// Not known from the text.
+    /// Not known from the text; with a name, its version is not.
     case unknown
   }
 

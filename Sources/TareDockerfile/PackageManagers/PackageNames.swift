@@ -1,5 +1,15 @@
 /// How ecosystems write a package with its version in one word.
 enum PackageNames {
+  /// What an operand names. Where its end is a variable, the name is known if what separates it from the version is.
+  static func request(_ ecosystem: String, _ operand: Invocation.Operand) -> PackageRequest {
+    let range = operand.word.range
+    if let written = operand.written { return request(ecosystem, written, range) }
+    let known = request(ecosystem, operand.known, range)
+    let isNamed = known.source == .index && known.constraint != nil && known.name?.isEmpty == false
+    return PackageRequest(
+      name: isNamed ? known.name : nil, constraint: nil, extras: isNamed ? known.extras : nil, source: .unknown, range: range)
+  }
+
   static func request(_ ecosystem: String, _ word: [UInt8]?, _ range: Range<Int>) -> PackageRequest {
     guard let word, !word.isEmpty else {
       return PackageRequest(name: nil, constraint: nil, extras: nil, source: .unknown, range: range)
@@ -42,7 +52,6 @@ enum PackageNames {
 
   /// `NAME[extras] constraint ; marker`, `NAME @ URL`, a path or a URL.
   private static func python(_ word: [UInt8], _ range: Range<Int>) -> PackageRequest {
-    if isURL(word) { return url(word, nil, range) }
     let text = word.prefix { $0 != 0x3b }.filter { $0 != 0x20 && $0 != 0x09 }
     let end = text.firstIndex { !isNameByte($0) } ?? text.count
     let name = Array(text[..<end])
@@ -53,6 +62,7 @@ enum PackageNames {
       rest = rest[(close + 1)...]
     }
     if rest.first == 0x40 { return url(Array(rest.dropFirst()), name.isEmpty ? nil : name, extras: extras, range) }
+    if isURL(word) { return url(word, nil, range) }
     let isFile = [".whl", ".zip", ".tar.gz", ".tgz", ".tar.bz2"].contains { (suffix: StaticString) in text.ends(with: suffix) }
     let isDots = !name.isEmpty && name.allSatisfy { $0 == 0x2e }
     if word.contains(0x2f) || isFile || isDots || name.isEmpty {

@@ -18,7 +18,9 @@ struct Wrapper: Sendable {
 
   private static let all: [String: Wrapper] = {
     let list = [
-      Wrapper("sudo", "E|preserve-env?= H|set-home n|non-interactive i|login S|stdin k b u|user= g|group= h|host= p= C= D|chdir= R|chroot=",
+      Wrapper(
+        "sudo",
+        "E preserve-env?= H|set-home n|non-interactive i|login S|stdin k b u|user= g|group= h|host= p= C= D|chdir= R|chroot=",
         assignments: true),
       Wrapper("doas", "n s u= C="),
       Wrapper("env", "i|ignore-environment 0|null v|debug u|unset= C|chdir=", assignments: true),

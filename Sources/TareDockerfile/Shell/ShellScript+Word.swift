@@ -69,6 +69,19 @@ extension ShellScript {
       return pattern
     }
 
+    /// The literal beginning, with globs as letters if asked; `whole` is nil where more follows.
+    func bytes(keepingGlobs: Bool) -> (head: [UInt8], whole: [UInt8]?) {
+      var head: [UInt8] = []
+      for part in parts {
+        switch part {
+        case .literal(let bytes): head += bytes
+        case .glob(let bytes) where keepingGlobs: head += bytes
+        default: return (head, nil)
+        }
+      }
+      return (head, head)
+    }
+
     public var hasGlob: Bool {
       parts.contains { if case .glob = $0 { true } else { false } }
     }

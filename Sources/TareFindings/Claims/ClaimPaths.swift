@@ -7,6 +7,8 @@ public struct ClaimedPath: Sendable, Equatable {
   public var path: Int32
   /// All that the layer has below the path.
   public var isWholeDirectory = false
+  /// Which of several entries, where the layer names the path more than once: 1 for the first in its tar.
+  public var occurrence: Int?
   /// Of a content that stays otherwise: what of it goes.
   public var ranges: ByteRanges?
   /// Where the equal content is that stays: its layer and its path.
@@ -23,6 +25,8 @@ public struct ClaimPaths {
   private let table: ClaimTable
   /// By layer: entries below each directory that must be claimed before the directory is.
   private var totals: [Int32: [Int32: Int32]] = [:]
+  /// By layer, then by path: the names that share it.
+  private var shared: [Int32: [Int32: [Int32]]] = [:]
 
   public init(_ table: ClaimTable) { self.table = table }
 
@@ -49,15 +53,18 @@ public struct ClaimPaths {
       let place = table.tree.contents[Int(content)]
       rows.append(ClaimedPath(layer: place.location.layer, path: place.path, ranges: ranges))
     }
-    return rows.sorted {
-      ($0.layer, $0.path, $0.ranges == nil ? 0 : 1, $0.isWholeDirectory ? 0 : 1)
-        < ($1.layer, $1.path, $1.ranges == nil ? 0 : 1, $1.isWholeDirectory ? 0 : 1)
+    return rows.sorted { left, right in
+      func order(_ row: ClaimedPath) -> Int { (row.ranges == nil ? 0 : 2) + (row.isWholeDirectory ? 0 : 1) }
+      return (left.layer, left.path, order(left), left.occurrence ?? 0) < (
+        right.layer, right.path, order(right), right.occurrence ?? 0
+      )
     }
   }
 
   private mutating func fold(_ names: [Int32], in layer: Int32) -> [ClaimedPath] {
     let paths = table.tree.paths
     let totals = totals(of: layer)
+    let shared = shared(in: layer)
     let claimed = counts(names)
     func isWhole(_ directory: Int32) -> Bool {
       guard let count = claimed[directory] else { return false }
@@ -77,12 +84,25 @@ public struct ClaimPaths {
       if isWhole(path), top == nil { top = path }
       guard let top else {
         if table.isDirectory(name) { continue }
-        rows.append(ClaimedPath(layer: layer, path: path))
+        let occurrence = shared[path]?.firstIndex(of: name).map { $0 + 1 }
+        rows.append(ClaimedPath(layer: layer, path: path, occurrence: occurrence))
         continue
       }
       if told.insert(top).inserted { rows.append(ClaimedPath(layer: layer, path: top, isWholeDirectory: true)) }
     }
     return rows
+  }
+
+  private mutating func shared(in layer: Int32) -> [Int32: [Int32]] {
+    guard table.tree.oddities[.namedTwice] != nil else { return [:] }
+    if let known = shared[layer] { return known }
+    var names: [Int32: [Int32]] = [:]
+    for name in table.names(ofLayer: Int(layer)) where table.path(ofName: name) >= 0 {
+      names[table.path(ofName: name), default: []].append(name)
+    }
+    names = names.filter { $0.value.count > 1 }
+    shared[layer] = names
+    return names
   }
 
   private mutating func totals(of layer: Int32) -> [Int32: Int32] {

@@ -5,7 +5,8 @@ import TareTree
 ///
 /// A content counts in full when all its live names are claimed, or when a dead one is claimed at all; else as far as its
 /// ranges go. Of equal contents that go because others stay, one stays to the last, unless all are claimed for their own
-/// sake: no plan takes the last copy of what no finding calls unneeded.
+/// sake: no plan takes the last copy of what no finding calls unneeded. A claim never takes away from those before it, but
+/// for one case: it has a copy go of which a part was to go, and another one, of which none was, must stay in its stead.
 public struct JoinedClaim: Sendable {
   public let table: ClaimTable
   /// What is saved so far.

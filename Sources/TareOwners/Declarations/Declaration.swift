@@ -38,6 +38,15 @@ public struct Declaration: Sendable, Hashable {
 }
 
 extension Declaration {
+  /// By its group, or by the name of the extra that wants it (`dev`, `test`, `docs`).
+  public var isForDevelopment: Bool {
+    switch group {
+    case .development: true
+    case .optional(let name): GroupName(name).group == .development
+    default: false
+    }
+  }
+
   /// A Python requirement (https://packaging.python.org/en/latest/specifications/dependency-specifiers); nil for text that
   /// is none.
   init?(python text: UnsafeRawBufferPointer, line: Int, group: Group) {

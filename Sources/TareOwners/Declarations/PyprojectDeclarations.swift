@@ -15,7 +15,6 @@ struct PyprojectDeclarations {
     var reader = PyprojectDeclarations()
     var walker = TOMLWalker(bytes)
     while let entry = walker.next() {
-      // A table written on one line counts as if its members were written below its heading.
       reader.take(entry.path, entry.value, line: entry.line)
     }
     return reader.result
@@ -82,7 +81,7 @@ struct PyprojectDeclarations {
     }
   }
 
-  /// The depth is bounded since a path is.
+  /// A table written on one line counts as if its members were written below its heading.
   private mutating func members(of table: TOMLValue, below path: [String], _ depth: Int) {
     guard depth < 3 else { return }
     for (key, value) in table.members { take(path + key, value, line: value.line, depth: depth + 1) }

@@ -11,6 +11,8 @@ public struct ApplicationSources: Sendable {
 
   /// In the order of their numbers.
   package private(set) var files: [File] = []
+  /// Files in which the application says which packages it wants, in the order of their numbers.
+  package private(set) var declarations: [(path: Int32, declarations: [Declaration])] = []
   /// The first of those that could not be read, and how many they are.
   package private(set) var unread: (path: Int32, count: Int)?
 
@@ -22,10 +24,17 @@ public struct ApplicationSources: Sendable {
   /// Whether a file, by its name, is one that the application may have written and somebody will want to read.
   static func wants(_ file: FileName) -> Bool {
     // Of what was installed the records say enough; a local distribution's sources are read by range, or again.
-    isSource(file.name) && !isInstalled(file.directory)
+    (isSource(file.name) || Declarations.wants(file)) && !isInstalled(file.directory)
   }
 
   private static func isSource(_ name: UnsafeRawBufferPointer) -> Bool { name.hasSuffix(".py") }
+
+  private static func isDeclaration(_ path: Int32, _ paths: PathTable) -> Bool {
+    var directory = DirectoryBytes(paths)
+    var isOne = false
+    directory.withName(path) { isOne = Declarations.wants($0) }
+    return isOne
+  }
 
   private static func isInstalled(_ directory: UnsafeRawBufferPointer) -> Bool {
     if directory.hasPrefix("usr/lib") || directory.hasPrefix("usr/share") || directory.hasPrefix("lib") { return true }
@@ -42,8 +51,8 @@ public struct ApplicationSources: Sendable {
       let node = tree.nodes[path]
       guard node.exists, node.content >= 0, owners[Int(node.content)] == .application else { return false }
       return tree.contents[Int(node.content)].size <= Self.sizeLimit
-        && (programs.contains(Int32(path)) && node.kind != .directory
-          || tree.paths.name(of: Int32(path)).withUnsafeBytes { Self.isSource($0) })
+        && (programs.contains(Int32(path)) || tree.paths.name(of: Int32(path)).withUnsafeBytes { Self.isSource($0) }
+          || Self.isDeclaration(Int32(path), tree.paths))
     }
     // The same bytes are read once: a project and its installed copy.
     var readable: [ContentHash: Int32] = [:]
@@ -65,6 +74,12 @@ public struct ApplicationSources: Sendable {
     for path in paths {
       guard let text = try reader.contents(of: source(path).location, limit: Self.sizeLimit) else {
         unread = (unread?.path ?? Int32(path), (unread?.count ?? 0) + 1)
+        continue
+      }
+      if Self.isDeclaration(Int32(path), tree.paths) {
+        if let found = Declarations.read(fileName: Array(tree.paths.name(of: Int32(path))), contents: text) {
+          declarations.append((Int32(path), found))
+        }
         continue
       }
       // A program of the application may as well be machine code.

@@ -1,29 +1,45 @@
 extension Grammars {
   /// Programs whose words are paths; POSIX and coreutils, with busybox's subset.
   package static let files = [
-    CommandGrammar("rm", "r|R|recursive!recursive f|force!force v|verbose d|dir i I interactive?= one-file-system no-preserve-root preserve-root?="),
+    CommandGrammar(
+      "rm",
+      "r|R|recursive!recursive f|force!force v|verbose d|dir i I interactive?= one-file-system no-preserve-root preserve-root?="),
     CommandGrammar("rmdir", "p|parents!parents ignore-fail-on-non-empty v|verbose"),
     CommandGrammar("unlink"),
     CommandGrammar(
       "cp",
       """
-      r|R|recursive!recursive a|archive!recursive d f|force i|interactive n|no-clobber p preserve?= no-preserve= u|update?= v|verbose x|one-file-system
+      r|R|recursive!recursive a|archive!recursive d f|force i|interactive n|no-clobber p preserve?= no-preserve= u update?= v|verbose x|one-file-system
       l|link s|symbolic-link L|dereference P|no-dereference H b backup?= S|suffix= t|target-directory=!directory T|no-target-directory!noTarget parents!parents
       reflink?= sparse= remove-destination strip-trailing-slashes attributes-only Z copy-contents
       """),
     CommandGrammar(
-      "mv", "f|force i|interactive n|no-clobber u|update?= v|verbose b backup?= S|suffix= t|target-directory=!directory T|no-target-directory!noTarget strip-trailing-slashes Z exchange"),
+      "mv",
+      "f|force i|interactive n|no-clobber u update?= v|verbose b backup?= S|suffix= t|target-directory=!directory T|no-target-directory!noTarget strip-trailing-slashes Z exchange"
+    ),
     CommandGrammar("mkdir", "p|parents!parents m|mode= v|verbose Z"),
-    CommandGrammar("chmod", "R|recursive!recursive v|verbose c|changes f|silent|quiet reference=!reference no-preserve-root preserve-root"),
     CommandGrammar(
-      "chown", "R|recursive!recursive v|verbose c|changes f|silent|quiet h|no-dereference dereference H L P reference=!reference from= no-preserve-root preserve-root"),
-    CommandGrammar("chgrp", "R|recursive!recursive v|verbose c|changes f|silent|quiet h|no-dereference dereference H L P reference=!reference"),
+      "chmod", "R|recursive!recursive v|verbose c|changes f|silent|quiet reference=!reference no-preserve-root preserve-root"),
+    CommandGrammar(
+      "chown",
+      "R|recursive!recursive v|verbose c|changes f|silent|quiet h|no-dereference dereference H L P reference=!reference from= no-preserve-root preserve-root"
+    ),
+    CommandGrammar(
+      "chgrp", "R|recursive!recursive v|verbose c|changes f|silent|quiet h|no-dereference dereference H L P reference=!reference"),
     CommandGrammar("touch", "a m c|no-create d|date= t= r|reference= h|no-dereference time= f"),
     CommandGrammar(
-      "ln", "s|symbolic f|force n|no-dereference r|relative v|verbose i|interactive b backup?= S|suffix= t|target-directory=!directory T|no-target-directory!noTarget L|logical P|physical"),
-    CommandGrammar("install", "d|directory!create D m|mode= o|owner= g|group= t|target-directory=!directory T|no-target-directory!noTarget v|verbose p|preserve-timestamps s|strip c C|compare b backup?= S|suffix="),
+      "ln",
+      "s|symbolic f|force n|no-dereference r|relative v|verbose i|interactive b backup?= S|suffix= t|target-directory=!directory T|no-target-directory!noTarget L|logical P|physical"
+    ),
+    CommandGrammar(
+      "install",
+      "d|directory!create D m|mode= o|owner= g|group= t|target-directory=!directory T|no-target-directory!noTarget v|verbose p|preserve-timestamps s|strip c C|compare b backup?= S|suffix="
+    ),
     CommandGrammar("tee", "a|append i|ignore-interrupts p output-error?="),
-    CommandGrammar("sed", "i|in-place?=!inPlace e|expression=!setting f|file=!fromFile n|quiet|silent E r|regexp-extended s|separate z|null-data u|unbuffered b|binary follow-symlinks posix debug l|line-length="),
+    CommandGrammar(
+      "sed",
+      "i|in-place?=!inPlace e|expression=!setting f|file=!fromFile n|quiet|silent E r|regexp-extended s|separate z|null-data u|unbuffered b|binary follow-symlinks posix debug l|line-length="
+    ),
     CommandGrammar("truncate", "s|size= c|no-create r|reference= o|io-blocks"),
     CommandGrammar(
       "useradd",
@@ -39,10 +55,14 @@ extension Grammars {
       """),
     CommandGrammar("groupadd", "g|gid= r|system f|force o|non-unique p|password= K|key= R|root= U|users="),
     CommandGrammar("addgroup", "g|gid= S|system q|quiet force-badname firstgid= lastgid="),
-    CommandGrammar("usermod", "a|append G|groups= g|gid= u|uid= s|shell= d|home= m|move-home l|login= L|lock U|unlock c|comment= o|non-unique p|password= e|expiredate= v|add-subuids= w|add-subgids="),
-    CommandGrammar("echo", style: .stopsAtOperand), CommandGrammar("printf", style: .stopsAtOperand), CommandGrammar("true", style: .stopsAtOperand),
-    CommandGrammar("cat", "A|show-all b e E n|number s t T u v"), CommandGrammar("cd", "L P e @"), CommandGrammar("set", style: .stopsAtOperand),
-    CommandGrammar("export", style: .stopsAtOperand), CommandGrammar(":", style: .stopsAtOperand), CommandGrammar("test", style: .stopsAtOperand),
-    CommandGrammar("[", style: .stopsAtOperand),
+    CommandGrammar(
+      "usermod",
+      "a|append G|groups= g|gid= u|uid= s|shell= d|home= m|move-home l|login= L|lock U|unlock c|comment= o|non-unique p|password= e|expiredate= v|add-subuids= w|add-subgids="
+    ),
+    CommandGrammar("echo", style: .plain), CommandGrammar("printf", style: .plain), CommandGrammar("true", style: .plain),
+    CommandGrammar("cat", "A|show-all b e E n|number s t T u v"), CommandGrammar("cd", "L P e @"),
+    CommandGrammar("set", style: .plain),
+    CommandGrammar("export", style: .plain), CommandGrammar(":", style: .plain), CommandGrammar("test", style: .plain),
+    CommandGrammar("[", style: .plain),
   ]
 }

@@ -39,10 +39,13 @@ extension Grammars {
             """, verb: .install),
         CommandGrammar("uninstall", "y|yes r|requirement=!requirements break-system-packages root-user-action=", verb: .remove),
         CommandGrammar(
-          "download", indexes + " d|dest|destination-dir=!outputDirectory r|requirement=!requirements c|constraint=!constraints no-deps",
+          "download",
+          indexes + " d|dest|destination-dir=!outputDirectory r|requirement=!requirements c|constraint=!constraints no-deps",
           verb: .download),
         CommandGrammar(
-          "wheel", indexes + " w|wheel-dir=!outputDirectory r|requirement=!requirements c|constraint=!constraints e|editable=!project no-deps",
+          "wheel",
+          indexes
+            + " w|wheel-dir=!outputDirectory r|requirement=!requirements c|constraint=!constraints e|editable=!project no-deps",
           verb: .build),
         CommandGrammar(
           "cache", children: [CommandGrammar("purge remove", verb: .clean), CommandGrammar("dir info list")]),
@@ -68,33 +71,43 @@ extension Grammars {
                 no-deps!noDependencies strict no-strict exact extra= all-extras group= python-version= python-platform= user!user
                 """, verb: .install),
             CommandGrammar(
-              "sync", uvResolution + " c|constraint|constraints=!constraints system!system break-system-packages t|target=!target prefix=!prefix",
+              "sync",
+              uvResolution
+                + " c|constraint|constraints=!constraints system!system break-system-packages t|target=!target prefix=!prefix",
               verb: .install),
-            CommandGrammar("uninstall", "r|requirement=!requirements p|python= system!system break-system-packages t|target=!target prefix=!prefix",
+            CommandGrammar(
+              "uninstall",
+              "r|requirement=!requirements p|python= system!system break-system-packages t|target=!target prefix=!prefix",
               verb: .remove),
             CommandGrammar("compile freeze list show tree check"),
           ]),
-        CommandGrammar("sync", uvResolution + uvProject + " system!system", verb: .installProject),
+        CommandGrammar("sync", uvResolution + " " + uvProject + " system!system", verb: .installProject),
         CommandGrammar(
           "add",
-          uvResolution + uvProject + """
+          uvResolution + " " + uvProject + """
              r|requirement|requirements=!requirements c|constraint|constraints=!constraints optional= editable!project raw bounds= rev= tag= branch=
             """, verb: .add),
-        CommandGrammar("remove", uvResolution + uvProject + " optional=", verb: .remove),
-        CommandGrammar("run", uvResolution + uvProject + " with= with-editable= with-requirements= m|module= isolated env-file= no-env-file s",
+        CommandGrammar("remove", uvResolution + " " + uvProject + " optional=", verb: .remove),
+        CommandGrammar(
+          "run",
+          uvResolution + " " + uvProject + " with= with-editable= with-requirements= m|module= isolated env-file= no-env-file s",
           style: .stopsAtOperand),
         CommandGrammar(
           "tool",
           children: [
             CommandGrammar(
-              "install", uvResolution + " with= with-requirements= with-executables-from= e|editable force c|constraints|constraint= overrides=",
+              "install",
+              uvResolution
+                + " with= with-requirements= with-executables-from= e|editable force c|constraints|constraint= overrides=",
               verb: .install),
             CommandGrammar("uninstall", "all", verb: .remove), CommandGrammar("upgrade", "all", verb: .upgrade),
             CommandGrammar("run dir list update-shell"),
           ]),
         CommandGrammar("cache", children: [CommandGrammar("clean prune", "ci force", verb: .clean), CommandGrammar("dir")]),
         CommandGrammar("lock export build venv init tree version publish self help"),
-        CommandGrammar("python", children: [CommandGrammar("install uninstall find list pin dir", "i|install-dir= r|reinstall f|force default mirror=")]),
+        CommandGrammar(
+          "python",
+          children: [CommandGrammar("install uninstall find list pin dir", "i|install-dir= r|reinstall f|force default mirror=")]),
       ]),
     // python-poetry.org/docs/cli
     CommandGrammar(
@@ -109,9 +122,11 @@ extension Grammars {
           without=!noDevelopment with=!development only=!noDevelopment only-root sync no-root!noProject no-directory dry-run!dryRun
           E|extras= all-extras all-groups compile no-dev!noDevelopment remove-untracked
           """, verb: .installProject),
-        CommandGrammar("sync", "without=!noDevelopment with= only=!noDevelopment no-root!noProject no-directory E|extras= all-extras compile",
+        CommandGrammar(
+          "sync", "without=!noDevelopment with= only=!noDevelopment no-root!noProject no-directory E|extras= all-extras compile",
           verb: .installProject),
-        CommandGrammar("add", "G|group= D|dev e|editable E|extras= optional python= platform= source= allow-prereleases dry-run!dryRun lock",
+        CommandGrammar(
+          "add", "G|group= D|dev e|editable E|extras= optional python= platform= source= allow-prereleases dry-run!dryRun lock",
           verb: .add),
         CommandGrammar("remove", "G|group= D|dev dry-run!dryRun lock", verb: .remove),
         CommandGrammar("update", "without= with= only= dry-run!dryRun lock sync", verb: .upgrade),
@@ -127,7 +142,8 @@ extension Grammars {
       no-rc rc-file= console= solver= experimental-solver= log-level= no-env relocate-prefix=
       """,
       children: [
-        CommandGrammar("install", condaChannels, verb: .install), CommandGrammar("create", condaChannels + " clone=", verb: .install),
+        CommandGrammar("install", condaChannels, verb: .install),
+        CommandGrammar("create", condaChannels + " clone=", verb: .install),
         CommandGrammar("remove uninstall", "a|all c|channel= force force-remove features override-channels", verb: .remove),
         CommandGrammar("update upgrade", condaChannels + " all", verb: .upgrade),
         CommandGrammar(

@@ -33,7 +33,8 @@ extension Grammars {
         CommandGrammar("prune", "production!noDevelopment omit=!noDevelopment include=!development", verb: .remove),
         CommandGrammar("cache", children: [CommandGrammar("clean clear rm verify", verb: .clean), CommandGrammar("add ls")]),
         CommandGrammar("dedupe", npmInstall), CommandGrammar("rebuild", npmInstall),
-        CommandGrammar("run run-script rum start test t exec x config set get pack link ln version view ls list init audit", style: .stopsAtOperand),
+        CommandGrammar(
+          "run run-script rum start test t exec x config set get pack link ln version view ls list init audit", style: .plain),
       ]),
     // classic.yarnpkg.com/docs/cli, yarnpkg.com/cli
     CommandGrammar(
@@ -47,15 +48,24 @@ extension Grammars {
       """, verb: .installProject,
       children: [
         CommandGrammar("install", verb: .installProject),
-        CommandGrammar("add", "D|dev P|peer O|optional E|exact T|tilde W|ignore-workspace-root-check C|caret i|interactive A|audit", verb: .add),
+        CommandGrammar(
+          "add", "D|dev P|peer O|optional E|exact T|tilde W|ignore-workspace-root-check C|caret i|interactive A|audit", verb: .add),
         CommandGrammar("remove", "W|ignore-workspace-root-check A|all", verb: .remove),
         CommandGrammar("upgrade up", "L|latest E|exact T|tilde C|caret S|scope= P|pattern=", verb: .upgrade),
         CommandGrammar("cache", children: [CommandGrammar("clean", "all mirror", verb: .clean), CommandGrammar("dir list")]),
-        CommandGrammar("global", children: [CommandGrammar("add", verb: .install), CommandGrammar("remove", verb: .remove), CommandGrammar("bin dir")]),
-        CommandGrammar("workspaces", children: [CommandGrammar("focus", "production!noDevelopment A|all", verb: .installProject),
-          CommandGrammar("foreach run info", style: .stopsAtOperand)]),
+        CommandGrammar(
+          "global",
+          children: [CommandGrammar("add", verb: .install), CommandGrammar("remove", verb: .remove), CommandGrammar("bin dir")]),
+        CommandGrammar(
+          "workspaces",
+          children: [
+            CommandGrammar("focus", "production!noDevelopment A|all", verb: .installProject),
+            CommandGrammar("foreach run info", style: .plain),
+          ]),
         CommandGrammar("autoclean", "I|init F|force", verb: .remove),
-        CommandGrammar("run build start test dev exec dlx node config set workspace policies plugin pack link init version why create", style: .stopsAtOperand),
+        CommandGrammar(
+          "run build start test dev exec dlx node config set workspace policies plugin pack link init version why create",
+          style: .plain),
       ]),
     // pnpm.io/cli
     CommandGrammar(
@@ -69,10 +79,11 @@ extension Grammars {
         CommandGrammar("install i", pnpmInstall, verb: .installProject), CommandGrammar("add", pnpmInstall, verb: .add),
         CommandGrammar("remove rm uninstall un", "D|save-dev P|save-prod O|save-optional", verb: .remove),
         CommandGrammar("update up upgrade", pnpmInstall + " L|latest i|interactive", verb: .upgrade),
-        CommandGrammar("fetch", "P|prod!noDevelopment D|dev", verb: .download), CommandGrammar("prune", "prod!noDevelopment no-optional", verb: .remove),
+        CommandGrammar("fetch", "P|prod!noDevelopment D|dev", verb: .download),
+        CommandGrammar("prune", "prod!noDevelopment no-optional", verb: .remove),
         CommandGrammar("deploy", "P|prod!noDevelopment legacy D|dev no-optional", verb: .build),
         CommandGrammar("store", children: [CommandGrammar("prune", verb: .clean), CommandGrammar("path status add")]),
-        CommandGrammar("run exec dlx build start test config set setup env rebuild", style: .stopsAtOperand),
+        CommandGrammar("run exec dlx build start test config set setup env rebuild", style: .plain),
       ]),
     // guides.rubygems.org/command-reference
     CommandGrammar(
@@ -86,9 +97,13 @@ extension Grammars {
           development-all g|file?=!requirements without= prerelease pre s|source= r|remote l|local b|both clear-sources http-proxy= p|platform=
           post-install-message no-post-install-message suggestions no-suggestions explain lock no-lock B|bulk-threshold= no-update-sources
           """, verb: .install),
-        CommandGrammar("uninstall", "a|all I|ignore-dependencies x|executables v|version=!version i|install-dir= D|check-development force", verb: .remove),
-        CommandGrammar("update", "system?= N|no-document no-doc f|force", verb: .upgrade), CommandGrammar("cleanup", "d|dryrun", verb: .clean),
-        CommandGrammar("build", "o|output= C= strict force"), CommandGrammar("sources list env push spec search which pristine fetch"),
+        CommandGrammar(
+          "uninstall", "a|all I|ignore-dependencies x|executables v|version=!version i|install-dir= D|check-development force",
+          verb: .remove),
+        CommandGrammar("update", "system?= N|no-document no-doc f|force", verb: .upgrade),
+        CommandGrammar("cleanup", "d|dryrun", verb: .clean),
+        CommandGrammar("build", "o|output= C= strict force"),
+        CommandGrammar("sources list env push spec search which pristine fetch"),
       ]),
     // bundler.io/man
     CommandGrammar(
@@ -100,21 +115,28 @@ extension Grammars {
           j|jobs= retry= without=!noDevelopment with= path=!target deployment frozen system!system quiet local clean full-index no-cache
           no-prune redownload|force gemfile=!requirements standalone?= binstubs?= shebang= prefer-local trust-policy= target-rbconfig=
           """, verb: .installProject),
-        CommandGrammar("update", "all jobs= conservative", verb: .upgrade), CommandGrammar("add", "v|version= g|group= skip-install", verb: .add),
+        CommandGrammar("update", "all jobs= conservative", verb: .upgrade),
+        CommandGrammar("add", "v|version= g|group= skip-install", verb: .add),
         CommandGrammar("clean", "force dry-run", verb: .clean), CommandGrammar("exec", style: .stopsAtOperand),
-        CommandGrammar("config", "local global", style: .stopsAtOperand), CommandGrammar("package cache lock check list show binstubs"),
+        CommandGrammar("config", "local global", style: .stopsAtOperand),
+        CommandGrammar("package cache lock check list show binstubs"),
       ]),
     // getcomposer.org/doc/03-cli.md
     CommandGrammar(
-      "composer", "n|no-interaction q|quiet v|verbose vv vvv ansi no-ansi profile no-plugins no-scripts d|working-dir=!directory no-cache!noCache h|help V|version",
+      "composer",
+      "n|no-interaction q|quiet v|verbose vv vvv ansi no-ansi profile no-plugins no-scripts d|working-dir=!directory no-cache!noCache h|help V|version",
       children: [
         CommandGrammar("install i", composerInstall, verb: .installProject),
-        CommandGrammar("require r req", composerInstall + " fixed W|update-with-all-dependencies w|update-with-dependencies no-update", verb: .add),
-        CommandGrammar("remove rm", composerInstall + " dev W|update-with-all-dependencies no-update", verb: .remove),
+        CommandGrammar(
+          "require r req", composerInstall + " fixed W|update-with-all-dependencies w|update-with-dependencies no-update",
+          verb: .add),
+        CommandGrammar("remove rm", composerInstall + " W|update-with-all-dependencies no-update", verb: .remove),
         CommandGrammar("update u upgrade", composerInstall + " lock W|with-all-dependencies with-dependencies", verb: .upgrade),
         CommandGrammar("clear-cache clearcache cc", "gc", verb: .clean),
-        CommandGrammar("create-project", composerInstall + " s|stability= repository= keep-vcs remove-vcs no-install", verb: .build),
-        CommandGrammar("global", children: [CommandGrammar("require", composerInstall, verb: .install), CommandGrammar("remove", verb: .remove)]),
+        CommandGrammar(
+          "create-project", composerInstall + " s|stability= repository= keep-vcs remove-vcs no-install", verb: .build),
+        CommandGrammar(
+          "global", children: [CommandGrammar("require", composerInstall, verb: .install), CommandGrammar("remove", verb: .remove)]),
         CommandGrammar("dump-autoload dumpautoload", "o|optimize a|classmap-authoritative apcu no-dev dev strict-psr"),
         CommandGrammar("run-script run config validate show self-update check-platform-reqs diagnose exec audit"),
       ]),

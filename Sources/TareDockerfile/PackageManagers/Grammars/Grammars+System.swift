@@ -5,7 +5,7 @@ extension Grammars {
     CommandGrammar(
       "apt-get apt",
       """
-      y|yes|assume-yes assume-no q|quiet?= qq s|simulate|just-print|dry-run|recon|no-act!dryRun d|download-only!downloadOnly
+      y|yes|assume-yes assume-no q quiet?= s|simulate|just-print|dry-run|recon|no-act!dryRun d|download-only!downloadOnly
       f|fix-broken m|ignore-missing|fix-missing no-download u|show-upgraded V|verbose-versions v|verbose t|target-release|default-release=
       o|option=!setting c|config-file= a|host-architecture= P|build-profiles= b|compile|build
       install-recommends!recommends no-install-recommends!noRecommends install-suggests no-install-suggests
@@ -18,7 +18,8 @@ extension Grammars {
       children: [
         CommandGrammar("install", verb: .install), CommandGrammar("satisfy build-dep reinstall", verb: .install),
         CommandGrammar("remove purge", verb: .remove), CommandGrammar("autoremove auto-remove autopurge", verb: .remove),
-        CommandGrammar("update", verb: .refresh), CommandGrammar("upgrade dist-upgrade full-upgrade dselect-upgrade", verb: .upgrade),
+        CommandGrammar("update", verb: .refresh),
+        CommandGrammar("upgrade dist-upgrade full-upgrade dselect-upgrade", verb: .upgrade),
         CommandGrammar("clean autoclean auto-clean distclean", verb: .clean), CommandGrammar("download source", verb: .download),
         CommandGrammar("check list search show policy changelog indextargets edit-sources"),
       ]),
@@ -27,7 +28,7 @@ extension Grammars {
       "apk",
       """
       q|quiet v|verbose i|interactive f|force force-binary-stdout force-broken-world force-missing-repositories force-non-repository
-      force-old-apk force-overwrite force-refresh U|update-cache!refresh no-cache!noCache cache-dir=!cache cache-max-age= no-network
+      force-old-apk force-overwrite force-refresh U|update-cache|update!refresh no-cache!noCache cache-dir=!cache cache-max-age= no-network
       p|root=!prefix X|repository= repositories-file= allow-untrusted keys-dir= arch= no-progress progress progress-fd= print-arch
       purge s|simulate!dryRun wait= no-interactive no-check-certificate timeout= clean-protected overlay-from-stdin no-scripts
       no-commit-hooks initramfs-diskless-boot l|latest preserve-env no-logfile
@@ -46,11 +47,11 @@ extension Grammars {
       "dnf yum microdnf dnf5 tdnf",
       """
       y|assumeyes|yes assumeno q|quiet v|verbose C|cacheonly R|randomwait= d|debuglevel= e|errorlevel= rpmverbosity= c|config=
-      enablerepo=|enable-repo= disablerepo=|disable-repo= repo=|repoid= repofrompath= x|exclude|excludepkgs= disableexcludes|disableexcludepkgs=
+      enablerepo|enable-repo= disablerepo|disable-repo= repo|repoid= repofrompath= x|exclude|excludepkgs= disableexcludes|disableexcludepkgs=
       installroot=!prefix releasever= setopt=!setting b|best nobest allowerasing skip-broken nogpgcheck|no-gpgchecks noplugins
-      enableplugin= disableplugin= nodocs refresh!refresh downloadonly!downloadOnly downloaddir|destdir=!outputDirectory obsoletes
+      enableplugin= disableplugin= nodocs|no-docs refresh!refresh downloadonly!downloadOnly downloaddir|destdir=!outputDirectory obsoletes
       color= forcearch= advisory= bugfix enhancement security cve= sec-severity= newpackage comment= noautoremove
-      noroot a|all allowdowngrade use-host-config nodeps refresh no-docs
+      noroot a|all allowdowngrade use-host-config nodeps
       """,
       children: [
         CommandGrammar("install localinstall reinstall", "allowerasing skip-unavailable", verb: .install),
@@ -61,7 +62,8 @@ extension Grammars {
         CommandGrammar("clean", verb: .clean), CommandGrammar("download", "source url resolve alldeps", verb: .download),
         CommandGrammar("builddep", "D|define= spec srpm", verb: .install),
         CommandGrammar(
-          "group groups", children: [CommandGrammar("install", "with-optional", verb: .install), CommandGrammar("remove", verb: .remove)]),
+          "group groups",
+          children: [CommandGrammar("install", "with-optional", verb: .install), CommandGrammar("remove", verb: .remove)]),
         CommandGrammar("module", children: [CommandGrammar("install", verb: .install), CommandGrammar("enable disable reset")]),
         CommandGrammar("config-manager", "add-repo= set-enabled|enable set-disabled|disable save"),
         CommandGrammar("list info search repolist repoquery provides history versionlock"),
@@ -83,7 +85,8 @@ extension Grammars {
           """, verb: .install),
         CommandGrammar("remove rm", "y|no-confirm u|clean-deps n|name t|type= dry-run!dryRun", verb: .remove),
         CommandGrammar("refresh ref", "f|force s|services", verb: .refresh),
-        CommandGrammar("update up dist-upgrade dup patch", "y|no-confirm l|auto-agree-with-licenses no-recommends!noRecommends", verb: .upgrade),
+        CommandGrammar(
+          "update up dist-upgrade dup patch", "y|no-confirm l|auto-agree-with-licenses no-recommends!noRecommends", verb: .upgrade),
         CommandGrammar("clean cc", "a|all m|metadata M|raw-metadata", verb: .clean),
         CommandGrammar("addrepo ar removerepo rr modifyrepo mr repos lr search se info if"),
       ]),

@@ -56,7 +56,8 @@ extension Grammars {
           no-hardlinks template= shallow-since= shallow-exclude= remote-submodules also-filter-submodules revision= ref-format= bundle-uri=
           """),
         CommandGrammar(
-          "checkout fetch pull submodule reset init config apply am lfs remote describe rev-parse switch restore status log diff clean add commit", style: .stopsAtOperand),
+          "checkout fetch pull submodule reset init config apply am lfs remote describe rev-parse switch restore status log diff clean add commit",
+          style: .plain),
       ]),
   ]
 }

@@ -1,0 +1,127 @@
+import TareOwners
+import TareReach
+import TareTree
+
+/// Packages of the distribution that an instruction of the image asked for, and that nothing which runs reaches.
+struct AskedPackages {
+  /// Ascending. None of the base.
+  private(set) var unreached: [Int32] = []
+  private(set) var needs: RunTimeNeeds
+  /// Distributions that compile while they run, with what they compile; needed ones only.
+  private(set) var compilers: [(name: String, what: String)] = []
+  /// Packages that somebody asked for and that something reaches: by what, for the reader.
+  private(set) var reached: [(package: Int32, by: String)] = []
+  private let context: RuleContext
+
+  /// - Throws: `FileError` or `FileShrunk` when the image can no longer be read.
+  init(_ context: RuleContext) throws {
+    self.context = context
+    needs = RunTimeNeeds(context)
+    let asked = Self.asked(context)
+    let programs = Self.programs(context)
+    var wanted: Set<String> = []
+    for package in asked { wanted.formUnion(Self.programs(kept: package, programs, context)) }
+    let named = try NamedPrograms(wanted, context)
+    var used: [String: String] = named.found.mapValues { context.text($0) }
+    for number in needs.isNeeded.indices where needs.contains(Int32(number)) && context.package(Int32(number)).ecosystem == .pypi {
+      let name = context.package(Int32(number)).name
+      for program in KnownUses.programs(of: name) where used[program] == nil { used[program] = name }
+      if let what = KnownUses.compiling(name) { compilers.append((name, what)) }
+    }
+    for package in asked {
+      if let program = Self.programs(kept: package, programs, context).sorted().first(where: { used[$0] != nil }) {
+        needs.flood([package])
+        reached.append((package, "\(used[program] ?? "") names \(program)"))
+      }
+    }
+    for package in asked where !reached.contains(where: { $0.package == package }) {
+      if needs.contains(package) {
+        reached.append((package, context.reach.chain(to: package).map { _ in "what runs needs it" } ?? "what runs needs it"))
+      } else {
+        unreached.append(package)
+      }
+    }
+  }
+
+  private static func asked(_ context: RuleContext) -> [Int32] {
+    context.ownership.packages.indices.map { Int32($0) }.filter { number in
+      let owned = context.ownership.packages[Int(number)]
+      guard RuleContext.systemEcosystems.contains(owned.package.ecosystem), !owned.fromBase, !owned.package.isEssential else {
+        return false
+      }
+      return context.reach.reason(of: number) == .asked || context.reach.reason(of: number) == .topLevel
+    }
+  }
+
+  // MARK: Programs
+
+  private static let programDirectories: Set<String> = ["bin", "sbin"]
+
+  /// By package: names of its files, and of links beside them, in directories for programs.
+  private static func programs(_ context: RuleContext) -> [Int32: Set<String>] {
+    var programs: [Int32: Set<String>] = [:]
+    for place in ["/bin", "/sbin", "/usr/bin", "/usr/sbin", "/usr/local/bin", "/usr/local/sbin", "/usr/games"] {
+      guard let directory = context.find(place), context.isDirectory(directory) else { continue }
+      for child in context.tree.children(of: directory) {
+        // A link such as `cc` is of whatever it leads to.
+        guard let target = context.tree.target(of: context.paths.bytes(of: child)),
+          case .package(let number)? = context.owner(of: target)
+        else { continue }
+        programs[number, default: []].insert(context.name(child))
+      }
+    }
+    return programs
+  }
+
+  /// Programs that are in the image through a package: its own, and those of what only it keeps.
+  private static func programs(kept package: Int32, _ programs: [Int32: Set<String>], _ context: RuleContext) -> Set<String> {
+    context.reach.graph.dominated(by: [package]).reduce(into: []) { $0.formUnion(programs[$1] ?? []) }
+  }
+
+  func hasPrograms(_ package: Int32) -> Bool {
+    let directories = context.contents(ofPackage: package).map { context.paths.parent(of: context.home(of: $0)) }
+    return directories.contains { Self.programDirectories.contains(context.name($0)) }
+  }
+
+  // MARK: Sets
+
+  /// What goes with some of the unreached packages: roots that block are told, and the packages they need stay.
+  struct Leaving {
+    /// What was asked for, without what is blocked.
+    var packages: [Int32]
+    var freed: [Int32]
+    /// Which of those asked for stay, and what needs them.
+    var blocked: [(package: Int32, by: String)] = []
+  }
+
+  func leaving(_ set: [Int32]) -> Leaving {
+    var packages = set
+    var blocked: [(package: Int32, by: String)] = []
+    while !packages.isEmpty {
+      switch context.reach.graph.retained(of: packages) {
+      case .bytes(_, let freed):
+        // A package that what runs can reach stays, whatever the graph of packages says.
+        return Leaving(
+          packages: packages, freed: freed.filter { Int($0) < needs.isNeeded.count && !needs.contains($0) }, blocked: blocked)
+      case .blocked(let blockers):
+        for blocker in blockers where packages.contains(blocker.member) {
+          packages.removeAll { $0 == blocker.member }
+          blocked.append((blocker.member, text(blocker.chain.root)))
+        }
+        if blockers.isEmpty { packages = [] }
+      }
+    }
+    return Leaving(packages: [], freed: [], blocked: blocked)
+  }
+
+  private func text(_ node: Int32) -> String {
+    switch context.reach.node(node) {
+    case .package(let number): context.package(number).name
+    case .application: "the application"
+    case .instruction(let name): name
+    }
+  }
+
+  /// The row of the layer that installed a package: the one with most of its bytes.
+  func row(of package: Int32) -> Int { context.analysis.rows(of: context.ownership.packages[Int(package)]).first ?? 0 }
+}

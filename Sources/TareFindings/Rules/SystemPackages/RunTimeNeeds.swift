@@ -1,0 +1,87 @@
+import TareOwners
+import TareReach
+import TareTree
+
+/// Which packages what the image runs can reach: from ENTRYPOINT, CMD and HEALTHCHECK, from what the application's sources
+/// import, its binaries load and its files name, over what packages firmly need of each other. What the base brought counts as
+/// needed: what it is there for, that image knows.
+///
+/// That somebody asked for a package, or that the application's own declaration lists it, is no use of it at run time.
+struct RunTimeNeeds {
+  /// By package.
+  private(set) var isNeeded: [Bool]
+  /// Whether the application has sources whose imports could be read.
+  let readsImports: Bool
+  private let context: RuleContext
+
+  /// - Parameter barrier: packages that are not entered, nor what only they need.
+  init(_ context: RuleContext) {
+    self.context = context
+    let count = context.ownership.packages.count
+    isNeeded = [Bool](repeating: false, count: count)
+    readsImports = !context.reach.imports.imports.isEmpty
+    var seeds: [Int32] = []
+    for (number, owned) in context.ownership.packages.enumerated() where owned.fromBase || owned.package.isEssential {
+      seeds.append(Int32(number))
+    }
+    let graph = context.reach.graph
+    for node in Int32(count)..<Int32(max(count, graph.nodeCount)) {
+      for step in graph.steps(from: node) where !step.kind.isWeak {
+        // What the application declares is told by its imports, which a declaration would hide.
+        if context.reach.node(node) == .application, step.kind < .elf { continue }
+        if step.to < Int32(count) { seeds.append(step.to) }
+      }
+    }
+    let imports = context.reach.imports
+    for (file, edges) in imports.imports where imports.reached.contains(file) || !context.tree.isForDevelopment(file) {
+      for edge in edges {
+        if case .package(let number) = context.owner(of: edge.target) { seeds.append(number) }
+      }
+    }
+    for entry in imports.entries {
+      if case .package(let number) = context.owner(of: entry.file) { seeds.append(number) }
+    }
+    flood(seeds)
+  }
+
+  func contains(_ package: Int32) -> Bool { isNeeded[Int(package)] }
+
+  /// Adds packages and all that they firmly need.
+  mutating func flood(_ seeds: some Sequence<Int32>) {
+    var waiting: [Int32] = []
+    for seed in seeds where !isNeeded[Int(seed)] {
+      isNeeded[Int(seed)] = true
+      waiting.append(seed)
+    }
+    while let node = waiting.popLast() {
+      for step in context.reach.graph.steps(from: node) where !step.kind.isWeak && Int(step.to) < isNeeded.count {
+        if !isNeeded[Int(step.to)] {
+          isNeeded[Int(step.to)] = true
+          waiting.append(step.to)
+        }
+      }
+    }
+  }
+
+  /// Adds what needed distributions can use where it is there: what their extras name, and drivers that a host loads by a name
+  /// in its settings.
+  mutating func floodOptional() {
+    var byKey: [String: Int32] = [:]
+    for (number, owned) in context.ownership.packages.enumerated() where owned.package.ecosystem == .pypi {
+      byKey[owned.package.key] = Int32(number)
+    }
+    var grew = true
+    while grew {
+      grew = false
+      for number in isNeeded.indices where isNeeded[number] && context.package(Int32(number)).ecosystem == .pypi {
+        let optional = context.package(Int32(number)).needs.flatMap(\.alternatives).compactMap { byKey[$0] }
+        let drivers = KnownUses.drivers(of: context.package(Int32(number)).name).flatMap { context.packages(named: $0, in: .pypi) }
+        let new = (optional + drivers).filter { !isNeeded[Int($0)] && !DevelopmentTools.contains(context.package($0).name) }
+        if !new.isEmpty {
+          flood(new)
+          grew = true
+        }
+      }
+    }
+  }
+}
