@@ -8,7 +8,7 @@ public struct Tare: ParsableCommand {
     commandName: "tare",
     abstract: "The dead weight in container images.",
     usage: """
-      tare IMAGE [--layer N] [--format terminal|json|markdown] [-o FILE]
+      tare IMAGE [-f DOCKERFILE] [--layer N] [--format terminal|json|markdown]
       tare ls IMAGE [PATH] [--layer N] [--recursive]
       tare packages IMAGE [PACKAGE ...]
       tare why IMAGE PACKAGE|PATH
@@ -28,6 +28,9 @@ public struct Tare: ParsableCommand {
         tare ls app.tar /usr                walk into its files
         tare packages app.tar               every package and what it keeps
         tare why app.tar libldap-2.5-0      what needs this package
+        tare dockerfile app.tar -f Dockerfile
+                                            the file with weights in its margin
+        tare blame app.tar /usr/local       who put it there
 
       EXIT STATUS
         0 fine, 2 the image could not be read or the command was wrong.

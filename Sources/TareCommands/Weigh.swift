@@ -15,6 +15,7 @@ struct Weigh: ParsableCommand {
         tare app.tar                        the table, and where the dead bytes are
         docker save app:latest | tare -     straight from Docker, without a file
         tare app.tar --layer 7              one layer, opened
+        tare app.tar -f Dockerfile          with the lines that made the layers
         tare app.tar --format json          everything, for programs
         tare app.tar --format markdown -o report.md
 
@@ -22,6 +23,7 @@ struct Weigh: ParsableCommand {
       """)
 
   @OptionGroup var image: ImageOptions
+  @OptionGroup var dockerfile: OriginOptions
 
   @Option(help: "What the report is written as.")
   var format = ReportFormat.terminal
@@ -55,7 +57,10 @@ struct Weigh: ParsableCommand {
     if let output, OutputFile.isSame(output, as: image.image) {
       throw CommandError("\(EscapedText.printable(output)): is the image itself; write the report to another file")
     }
-    let examination = try image.analyse { try Examination(Analysis($0), $0) }
+    let examination = try image.analyse { image in
+      let (analysis, origins) = try ImageOptions.traced(image, try dockerfile.choose(image))
+      return try Examination(analysis, image, origins: origins)
+    }
     let analysis = examination.analysis
     var options = ReportOptions()
     options.exactBytes = bytes

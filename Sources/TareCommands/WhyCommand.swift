@@ -23,11 +23,12 @@ struct WhyCommand: ParsableCommand {
   @Argument(help: "A package, or an absolute path.")
   var subject: String
 
+  @OptionGroup var dockerfile: OriginOptions
   @OptionGroup var answer: AnswerOptions
 
   func run() throws {
-    let analysis = try image.analyse()
-    let report = WhyReport(try answers(analysis), in: analysis, options: answer.report)
+    let (analysis, origins) = try image.trace(dockerfile)
+    let report = WhyReport(try answers(analysis), in: analysis, origins: origins, options: answer.report)
     try answer.write(terminal: report.render, json: report.renderJSON)
   }
 

@@ -48,21 +48,32 @@ public struct DockerIgnore: Sendable {
         line: number, column: LineReader.longestLine + 1, found: "a longer one",
         expected: "a line of at most \(LineReader.longestLine) bytes")
     }
-    let content = WhiteSpace.trimmed(0..<line.count, in: line)
-    guard !content.isEmpty, line[0] != Mark.hash else { return nil }
-    let isException = line[content.lowerBound] == Mark.bang
-    let written = isException ? WhiteSpace.trimmed(content.dropFirst(), in: line) : content
-    guard !written.isEmpty else {
-      throw DockerfileError(line: number, column: content.upperBound + 1, found: "none", expected: "a pattern after `!`")
+    guard line.first != Mark.hash, let written = written(line) else { return nil }
+    let isException = written.first == Mark.bang
+    let pattern = Array(written.dropFirst(isException ? 1 : 0))
+    guard !pattern.isEmpty else {
+      throw DockerfileError(line: number, column: line.count + 1, found: "none", expected: "a pattern after `!`")
     }
-    var pattern = CleanPath.of(line[written])
-    if pattern.count > 1, pattern[0] == Mark.slash { pattern.removeFirst() }
     guard let matcher = IgnorePattern(pattern) else {
       throw DockerfileError(
-        line: number, column: written.lowerBound + 1, found: Quotation.of(pattern),
+        line: number, column: WhiteSpace.trimmedStart(0..<line.count, in: line) + 1, found: Quotation.of(written),
         expected: "a pattern whose brackets and escapes are complete")
     }
     return Rule(pattern: pattern, isException: isException, line: number, matcher: matcher)
+  }
+
+  /// The line without blanks and needless parts of its path, `!` still before it; nil where nothing is left.
+  private static func written(_ line: [UInt8]) -> [UInt8]? {
+    var content = WhiteSpace.trimmed(0..<line.count, in: line)
+    guard !content.isEmpty else { return nil }
+    let isException = line[content.lowerBound] == Mark.bang
+    if isException { content = WhiteSpace.trimmed(content.dropFirst(), in: line) }
+    var pattern = content.isEmpty ? [] : CleanPath.of(line[content])
+    if pattern.count > 1, pattern[0] == Mark.slash { pattern.removeFirst() }
+    // The builder trims and cleans a second time, the mark of the exception included: of `!/` only that is left.
+    if isException { pattern.insert(Mark.bang, at: 0) }
+    let trimmed = WhiteSpace.trimmed(0..<pattern.count, in: pattern)
+    return trimmed.isEmpty ? nil : CleanPath.of(pattern[trimmed])
   }
 
   /// Whether the builder does not see a path, which is relative to the context and has no slash at its beginning. A rule

@@ -14,9 +14,8 @@ struct FlagReader {
     let bytes = text.bytes
     var index = range.lowerBound
     while index < range.upperBound {
-      let space = WhiteSpace.length(at: index, in: bytes, before: range.upperBound)
-      if space > 0 {
-        index += space
+      if WhiteSpace.isLatin(bytes[index]) {
+        index += 1
         continue
       }
       guard bytes[index] == Mark.dash, index + 1 < range.upperBound, bytes[index + 1] == Mark.dash else { return index }
@@ -35,7 +34,7 @@ struct FlagReader {
     var quote: UInt8?
     while index < end {
       let byte = bytes[index]
-      if quote == nil, WhiteSpace.length(at: index, in: bytes, before: end) > 0 { break }
+      if quote == nil, WhiteSpace.isLatin(byte) { break }
       index += 1
       if byte == quote {
         quote = nil

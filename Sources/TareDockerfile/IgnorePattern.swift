@@ -19,6 +19,8 @@ struct IgnorePattern: Sendable {
   /// The bytes before the first token that is more than a byte; a quick way to tell that a path does not match.
   private let prefix: [UInt8]
   private let isLiteral: Bool
+  /// What follows `**/`, where that is bytes only: by far the most common pattern that is not literal.
+  private let names: [UInt8]?
 
   /// Nil where the pattern is malformed.
   init?(_ pattern: [UInt8]) {
@@ -42,8 +44,8 @@ struct IgnorePattern: Sendable {
         guard let token = Self.characterClass(pattern, &index) else { return nil }
         tokens.append(token)
       case Mark.backslash:
-        guard index < pattern.count else { return nil }
-        tokens.append(.byte(pattern[index]))
+        guard index < pattern.count, let token = Self.escaped(pattern[index]) else { return nil }
+        tokens.append(token)
         index += 1
       default: tokens.append(.byte(byte))
       }
@@ -53,13 +55,42 @@ struct IgnorePattern: Sendable {
       $0 == Mark.star || $0 == Mark.question || $0 == Mark.openBracket || $0 == Mark.closeBracket || $0 == Mark.backslash
     }
     if plainStart, pattern.count > 2, pattern[2] != Mark.slash, !pattern[2...].contains(where: special) { tokens[0] = .everything }
-    var prefix: [UInt8] = []
+    prefix = Self.bytes(tokens[...])
+    isLiteral = prefix.count == tokens.count
+    if case .directories = tokens.first {
+      let names = Self.bytes(tokens.dropFirst())
+      self.names = names.count == tokens.count - 1 ? names : nil
+    } else {
+      names = nil
+    }
+  }
+
+  /// Those at the beginning.
+  private static func bytes(_ tokens: ArraySlice<Token>) -> [UInt8] {
+    var bytes: [UInt8] = []
     for token in tokens {
       guard case .byte(let byte) = token else { break }
-      prefix.append(byte)
+      bytes.append(byte)
     }
-    self.prefix = prefix
-    isLiteral = prefix.count == tokens.count
+    return bytes
+  }
+
+  /// The character itself, unless it is a letter or a digit: the builder makes regular expressions of patterns, and escapes
+  /// of these have meanings there (or none, which is an error).
+  private static func escaped(_ byte: UInt8) -> Token? {
+    let digits: ClosedRange<UInt32> = 0x30...0x39
+    switch byte {
+    case UInt8(ascii: "d"), UInt8(ascii: "D"): return .oneOf([digits], negated: byte == UInt8(ascii: "D"))
+    case UInt8(ascii: "w"), UInt8(ascii: "W"):
+      return .oneOf([digits, 0x41...0x5a, 0x5f...0x5f, 0x61...0x7a], negated: byte == UInt8(ascii: "W"))
+    case UInt8(ascii: "s"), UInt8(ascii: "S"):
+      return .oneOf([0x09...0x0a, 0x0c...0x0d, 0x20...0x20], negated: byte == UInt8(ascii: "S"))
+    // Control characters, which no name has, and places within a word, which are not told here: nothing matches.
+    case UInt8(ascii: "a"), UInt8(ascii: "f"), UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"), UInt8(ascii: "v"),
+      UInt8(ascii: "A"), UInt8(ascii: "b"), UInt8(ascii: "B"), UInt8(ascii: "z"):
+      return .oneOf([], negated: false)
+    default: return byte >= 0x80 || Mark.isLetter(byte) || Mark.isDigit(byte) ? nil : .byte(byte)
+    }
   }
 
   /// After `[`. At least one character or range, none of which is a dash or a closing bracket without an escape.
@@ -107,6 +138,7 @@ struct IgnorePattern: Sendable {
   /// Whether the pattern matches the path or a directory above it, in time proportional to the product of their lengths.
   func matchesPathOrParent(_ path: [UInt8]) -> Bool {
     guard path.starts(with: prefix) else { return false }
+    if let names { return Self.holds(names, path) }
     if isLiteral { return path.count == prefix.count || path[prefix.count] == Mark.slash }
     // Which tokens may come next: the last place stands for the end of the pattern.
     var current = Array(repeating: false, count: tokens.count + 1)
@@ -121,6 +153,24 @@ struct IgnorePattern: Sendable {
       index += length
     }
     return current[tokens.count]
+  }
+
+  /// Whether the names stand anywhere in the path, between slashes or its ends.
+  private static func holds(_ names: [UInt8], _ path: [UInt8]) -> Bool {
+    guard path.count >= names.count else { return false }
+    return path.withUnsafeBufferPointer { path in
+      names.withUnsafeBufferPointer { names in
+        var start = 0
+        while start + names.count <= path.count {
+          var length = 0
+          while length < names.count, path[start + length] == names[length] { length += 1 }
+          if length == names.count, start + length == path.count || path[start + length] == Mark.slash { return true }
+          while start < path.count, path[start] != Mark.slash { start += 1 }
+          start += 1
+        }
+        return false
+      }
+    }
   }
 
   /// Passes one character; false where nothing can match any more.

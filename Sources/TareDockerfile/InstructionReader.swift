@@ -94,9 +94,9 @@ struct InstructionReader {
 
   private mutating func readHealthcheck() throws(SyntaxFault) {
     var end = rest.lowerBound
-    while end < rest.upperBound, !WhiteSpace.isASCII(text.bytes[end]) { end += 1 }
+    while end < rest.upperBound, !WhiteSpace.isLatin(text.bytes[end]) { end += 1 }
     words = [word(rest.lowerBound..<end)]
-    while end < rest.upperBound, WhiteSpace.isASCII(text.bytes[end]) { end += 1 }
+    while end < rest.upperBound, WhiteSpace.isLatin(text.bytes[end]) { end += 1 }
     let command = end..<rest.upperBound
     if !command.isEmpty, try !readJSON(command) { words.append(word(command)) }
   }

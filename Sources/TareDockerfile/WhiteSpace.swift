@@ -5,12 +5,15 @@ enum WhiteSpace {
 
   static func isASCII(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0d).contains(byte) }
 
+  /// White space to a reader that takes each byte for a character, as the builder's readers of flags and health checks do.
+  static func isLatin(_ byte: UInt8) -> Bool { isASCII(byte) || isLatinSpace(byte) }
+
   /// The length in bytes of the white space that begins at `index`, or 0.
   static func length(at index: Int, in bytes: [UInt8], before end: Int) -> Int {
     guard index < end else { return 0 }
     let first = bytes[index]
     if first < 0x80 { return isASCII(first) ? 1 : 0 }
-    if first == 0xc2 { return index + 1 < end && isLatin(bytes[index + 1]) ? 2 : 0 }
+    if first == 0xc2 { return index + 1 < end && isLatinSpace(bytes[index + 1]) ? 2 : 0 }
     guard first == 0xe1 || first == 0xe2 || first == 0xe3, index + 2 < end else { return 0 }
     return isWide(first, bytes[index + 1], bytes[index + 2]) ? 3 : 0
   }
@@ -20,7 +23,7 @@ enum WhiteSpace {
     guard index > start else { return 0 }
     let last = bytes[index - 1]
     if last < 0x80 { return isASCII(last) ? 1 : 0 }
-    if index - 2 >= start, bytes[index - 2] == 0xc2, isLatin(last) { return 2 }
+    if index - 2 >= start, bytes[index - 2] == 0xc2, isLatinSpace(last) { return 2 }
     if index - 3 >= start, isWide(bytes[index - 3], bytes[index - 2], last) { return 3 }
     return 0
   }
@@ -47,7 +50,7 @@ enum WhiteSpace {
   }
 
   /// U+0085 and U+00A0, after a C2.
-  private static func isLatin(_ byte: UInt8) -> Bool { byte == 0x85 || byte == 0xa0 }
+  private static func isLatinSpace(_ byte: UInt8) -> Bool { byte == 0x85 || byte == 0xa0 }
 
   private static func isWide(_ first: UInt8, _ second: UInt8, _ third: UInt8) -> Bool {
     switch (first, second) {

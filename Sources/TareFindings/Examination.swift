@@ -1,19 +1,23 @@
 public import TareLayers
+public import TareOrigins
 public import TareReach
 public import TareSource
 
 /// All that is known of an image, and what is to be said about it: what every report shows.
 public struct Examination: Sendable {
   public let analysis: Analysis
+  /// Which lines of a Dockerfile it came from; nil without one.
+  public let origins: Origins?
   public let findings: FindingSet
   public let context: RuleContext
 
   /// - Throws: `FileError` or `FileShrunk` when the image can no longer be read.
   public init(
-    _ analysis: Analysis, _ image: LoadedImage<LayerScan>, intents: Set<String> = [],
+    _ analysis: Analysis, _ image: LoadedImage<LayerScan>, origins: Origins? = nil, intents: Set<String> = [],
     selection: FindingSet.Selection = FindingSet.Selection()
   ) throws {
     self.analysis = analysis
+    self.origins = origins
     context = RuleContext(analysis, image, intents: intents)
     findings = try FindingSet(context, selection: selection)
   }

@@ -3,15 +3,37 @@ import TareTree
 
 /// Where contents lie and how lists read, for the rules on installed things.
 extension RuleContext {
-  /// Rows of the layers that hold these contents, the heaviest first.
+  /// Rows of the layers that first wrote these contents, the heaviest first, then of those that hold them now: a `chown` in
+  /// between writes files again, and the instruction to change is the one before it.
   func rowsHolding(_ contents: some Sequence<Int32>) -> [Int] {
-    var sums: [Int32: Int] = [:]
+    var (first, now): ([Int32: Int], [Int32: Int]) = ([:], [:])
     for content in contents {
       let place = tree.contents[Int(content)]
-      sums[place.location.layer, default: 0] += place.size
+      first[ownership.firstWriters[Int(content)], default: 0] += place.size
+      now[place.location.layer, default: 0] += place.size
     }
-    return sums.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { row(ofLayer: $0.key) }
+    var rows: [Int] = []
+    for sums in [first, now] {
+      for (layer, _) in sums.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) where !rows.contains(row(ofLayer: layer)) {
+        rows.append(row(ofLayer: layer))
+      }
+    }
+    return rows
   }
+
+  /// Where files are to be taken off that these rows brought: `at the end of layer 3 (RUN …)`; of a COPY, where it copies from.
+  func endings(ofRows rows: [Int], limit: Int = 3) -> String {
+    let (copies, others) = (rows.filter { isCopy($0) }, rows.filter { !isCopy($0) })
+    var texts: [String] = []
+    if !others.isEmpty { texts.append("at the end of " + listed(others.map { place(row: $0) }, limit: limit)) }
+    if !copies.isEmpty {
+      texts.append(
+        "where " + listed(copies.map { place(row: $0) }, limit: limit) + (copies.count == 1 ? " gets" : " get") + " them from")
+    }
+    return texts.joined(separator: ", and ")
+  }
+
+  private func isCopy(_ row: Int) -> Bool { ["COPY", "ADD"].contains(keyword(ofRow: row) ?? "") }
 
   /// The same for the packages' own bytes.
   func rowsHolding(packages: some Sequence<Int32>) -> [Int] { rowsHolding(packages.flatMap { contents(ofPackage: $0) }) }
@@ -64,4 +86,18 @@ extension RuleContext {
 
   /// Names of ecosystems whose packages an operating system installs.
   static let systemEcosystems: Set<Ecosystem> = [.deb, .apk, .rpm]
+}
+
+extension RuleContext {
+  /// The row of the layer that installed a package as it is now; where nothing says, of the one with most of its bytes.
+  func rowInstalling(_ number: Int32) -> Int {
+    let package = package(number)
+    let layer = ownership.changes.indices.last { layer in
+      ownership.changes[layer].changes.contains {
+        $0.after == package.version && $0.name == package.name && $0.ecosystem == package.ecosystem
+      }
+    }
+    if let layer { return row(ofLayer: Int32(layer)) }
+    return analysis.rows(of: ownership.packages[Int(number)]).first ?? 0
+  }
 }

@@ -17,7 +17,7 @@ public struct InstructionWeight: Sendable {
   public var traced = 0
   /// Lines of those COPYs.
   public var through: [ClosedRange<Int>] = []
-  /// Live bytes of packages that it brought, the heaviest first: into its own layers, or as `traced`.
+  /// Packages that it installed or copied, the heaviest first, with all their live bytes, whichever layer holds them now.
   public var packages: [(package: Int32, bytes: Int)] = []
 }
 
@@ -57,7 +57,9 @@ extension Origins {
         weights[Key(origin), default: InstructionWeight()].traced += content.size
         if !weights[Key(origin)]!.through.contains(through) { weights[Key(origin)]!.through.append(through) }
       }
-      if case .package(let number) = owner { packages[Key(origin), default: [:]][number, default: 0] += content.size }
+    }
+    for (number, owned) in analysis.ownership.packages.enumerated() where owned.own > 0 {
+      if let origin = self.packages[number] { packages[Key(origin), default: [:]][Int32(number)] = owned.own }
     }
     for (key, bytes) in packages {
       weights[key, default: InstructionWeight()].packages = bytes.map { (package: $0.key, bytes: $0.value) }

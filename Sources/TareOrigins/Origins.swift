@@ -31,7 +31,8 @@ public struct Origins: Sendable {
     self.analysis = analysis
     rows = Self.rows(analysis, file.dockerfile, alignment)
     tracing = StageTracing(analysis, file, alignment, environment: environment)
-    packages = analysis.ownership.packages.indices.map { origin(ofPackage: Int32($0)) }
+    let installing = Self.installingRows(analysis)
+    packages = analysis.ownership.packages.indices.map { origin(ofPackage: Int32($0), row: installing[Int32($0)]) }
   }
 
   /// The instruction of a row that has a line.
@@ -63,9 +64,30 @@ public struct Origins: Sendable {
 
   // MARK: Packages and files
 
-  private func origin(ofPackage number: Int32) -> Origin? {
+  /// By package: the row of the layer that installed this version of it; a later chown may have written its files again.
+  private static func installingRows(_ analysis: Analysis) -> [Int32: Int] {
+    struct Name: Hashable {
+      var ecosystem: Ecosystem
+      var name: String
+      var version: String?
+    }
+    var layers: [Name: Int] = [:]
+    for (layer, changes) in analysis.ownership.changes.enumerated() {
+      for change in changes.changes {
+        layers[Name(ecosystem: change.ecosystem, name: change.name, version: change.after)] = layer
+      }
+    }
+    var rows: [Int32: Int] = [:]
+    for (number, owned) in analysis.ownership.packages.enumerated() {
+      let name = Name(ecosystem: owned.package.ecosystem, name: owned.package.name, version: owned.package.version)
+      if let layer = layers[name] { rows[Int32(number)] = analysis.weighing.rowOfLayer[layer] }
+    }
+    return rows
+  }
+
+  private func origin(ofPackage number: Int32, row installing: Int?) -> Origin? {
     let owned = analysis.ownership.packages[Int(number)]
-    guard let row = analysis.rows(of: owned).first ?? analysis.rowOfRecord(owned) else { return nil }
+    guard let row = installing ?? analysis.rowOfRecord(owned) else { return nil }
     return tracing.origin(ofPackage: number, at: rows[row]) ?? rows[row]
   }
 

@@ -1,6 +1,7 @@
 import TareBytes
 import TareFindings
 import TareOCI
+import TareOrigins
 import TareReach
 import TareTree
 
@@ -15,15 +16,17 @@ struct JSONReport {
 
   private var analysis: Analysis { examination.analysis }
   private var weighing: Weighing { analysis.weighing }
+  private var origins: Origins? { examination.origins }
   private var findings: FindingsJSON { FindingsJSON(examination: examination, top: options.top) }
 
   func render() -> [UInt8] {
-    let packages = PackageJSON(analysis: analysis)
+    let packages = PackageJSON(analysis: analysis, origins: origins)
     var json = JSONWriter()
     json.object { json in
       json.key("schemaVersion", Self.schemaVersion)
       json.key("image") { json in json.object(image) }
       json.key("base") { json in json.object(packages.base) }
+      OriginJSON(origins: origins).writeFile(&json)
       json.key("totals") { json in json.object(totals) }
       json.key("dive") { json in dive(&json) }
       json.key("layers") { json in json.array(weighing.rows) { $0.row(layer($1)) } }
@@ -109,8 +112,9 @@ struct JSONReport {
       json.key("entries", row.entries)
       json.key("live", row.live)
       json.key("dead", row.dead)
+      OriginJSON(origins: origins).write("origin", origins?.rows[row.index], &json)
       guard let layer = row.layer, !row.isAbsent else { return }
-      PackageJSON(analysis: analysis).layer(layer, &json)
+      PackageJSON(analysis: analysis, origins: origins).layer(layer, &json)
       json.key("heaviest") { json in json.row { heaviest(&$0, layer: layer) } }
     }
   }

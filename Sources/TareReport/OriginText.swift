@@ -59,6 +59,18 @@ struct OriginJSON {
     }
   }
 
+  /// The Dockerfile itself, and how well it fits.
+  func writeFile(_ json: inout JSONWriter) {
+    guard let origins else { return json.key("dockerfile", String?.none) }
+    json.key("dockerfile") { json in
+      json.row { json in
+        json.key("file", EscapedText.printable(origins.file.name))
+        json.key("choice", origins.file.choice.rawValue)
+        json.key("match", origins.alignment.match.rawValue)
+      }
+    }
+  }
+
   func write(declaration: DeclarationPlace?, _ json: inout JSONWriter) {
     guard let declaration else { return json.key("declared", String?.none) }
     json.key("declared") { json in

@@ -1,4 +1,5 @@
 import TareBytes
+import TareOrigins
 import TareOwners
 import TareReach
 import TareTree
@@ -6,6 +7,7 @@ import TareTree
 /// The parts of the JSON report that are about owners and packages.
 struct PackageJSON {
   let analysis: Analysis
+  var origins: Origins?
 
   private var ownership: Ownership { analysis.ownership }
   private var text: OwnerText { OwnerText(analysis: analysis, options: ReportOptions()) }
@@ -47,6 +49,9 @@ struct PackageJSON {
       json.key("fromBase", owned.fromBase)
       json.key("layers", analysis.rows(of: owned))
       json.key("reason", text.reason(number))
+      let lines = OriginJSON(origins: origins)
+      lines.write("origin", origins?.packages[Int(number)], &json)
+      lines.write(declaration: origins?.declaration(ofPackage: number), &json)
       json.key("inside", owned.inside.map(text.short))
       json.key("contains") { json in
         json.array(owned.package.contains) { json, component in

@@ -9,7 +9,7 @@ public enum ReportFormat: String, CaseIterable, Sendable {
   /// The whole report, as bytes to write.
   public func render(_ examination: Examination, _ options: ReportOptions) -> [UInt8] {
     switch self {
-    case .terminal: Array(TerminalReport(analysis: examination.analysis, options: options).render().utf8)
+    case .terminal: Array(TerminalReport(examination: examination, options: options).render().utf8)
     case .json: JSONReport(examination: examination, options: options).render()
     case .markdown: Array(MarkdownReport(analysis: examination.analysis, options: options).render().utf8)
     }

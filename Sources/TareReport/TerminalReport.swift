@@ -1,19 +1,23 @@
 import TareBytes
+import TareFindings
+import TareOrigins
 import TareReach
 import TareTree
 
 /// The report on a terminal: how big, how much of it dead, which layers, where the bytes are, what to type next.
 struct TerminalReport {
   private let analysis: Analysis
+  private let origins: Origins?
   private let options: ReportOptions
   private let heaviest: [SizeTree.Row]
 
   private var weighing: Weighing { analysis.weighing }
 
-  init(analysis: Analysis, options: ReportOptions) {
-    self.analysis = analysis
+  init(examination: Examination, options: ReportOptions) {
+    analysis = examination.analysis
+    origins = examination.origins
     self.options = options
-    heaviest = Array(analysis.weighing.sizes().heaviest(max(10, options.top ?? 10)).prefix(options.top ?? 10))
+    heaviest = Array(examination.analysis.weighing.sizes().heaviest(max(10, options.top ?? 10)).prefix(options.top ?? 10))
   }
 
   func render() -> String {
@@ -60,6 +64,7 @@ struct TerminalReport {
         "\(options.size(symbols + debug)) are symbols and debug sections, which nothing needs to run, in \(files) of "
           + options.size(binaries.bytes), width: options.width)
     }
+    if let origins { text += TextList.wrapped(OriginText(origins: origins).match, width: options.width) }
     return text + VerificationText.sentence(weighing) + "\n"
   }
 
@@ -74,7 +79,9 @@ struct TerminalReport {
     if isCompressed { columns.append(("STORED", .right)) }
     columns.append(("SIZE", .right))
     if isWide { columns += [("SHARE", .right), ("LIVE", .right)] }
-    columns += [("DEAD", .right), ("FILES", .right), ("INSTRUCTION", .left)]
+    columns += [("DEAD", .right), ("FILES", .right)]
+    if origins != nil { columns.append(("LINES", .right)) }
+    columns.append(("INSTRUCTION", .left))
     var table = TextTable(columns)
     let whole = weighing.totals.unpacked ?? weighing.totals.atLeast?.unpacked ?? 0
     for row in weighing.rows {
@@ -92,6 +99,7 @@ struct TerminalReport {
       }
       cells.append(row.dead == 0 || row.isAbsent ? .init("", style) : size(row.dead, .warning))
       cells.append(.init(row.files.map { Quantity.count($0) } ?? "", style))
+      if let origins { cells.append(.init(origins.rows[row.index].map(OriginText.lines) ?? "", style)) }
       cells.append(.init(instruction(row), style))
       table.add(cells)
     }

@@ -1,4 +1,5 @@
 import TareBytes
+public import TareOrigins
 import TareOwners
 public import TareReach
 import TareTree
@@ -7,12 +8,14 @@ import TareTree
 public struct WhyReport {
   private let answers: [Why]
   private let analysis: Analysis
+  private let origins: Origins?
   private let options: ReportOptions
   private static let usersShown = 8
 
-  public init(_ answers: [Why], in analysis: Analysis, options: ReportOptions) {
+  public init(_ answers: [Why], in analysis: Analysis, origins: Origins? = nil, options: ReportOptions) {
     self.answers = answers
     self.analysis = analysis
+    self.origins = origins
     self.options = options
   }
 
@@ -33,6 +36,7 @@ public struct WhyReport {
         "  belongs to \(text.name(why.owner))" + (text.ecosystem(why.owner).isEmpty ? "" : " (\(text.ecosystem(why.owner)))"))
     }
     if let package = why.package { lines += [chain(why)] + (isLocal ? [] : ["  \(retained(package))"]) }
+    lines += origin(why)
     if !why.users.isEmpty {
       lines.append("  loaded by " + (why.users.count == 1 ? "1 binary:" : "\(Quantity.count(why.users.count)) binaries:"))
       lines += why.users.prefix(options.top ?? Self.usersShown).map { "    \(EscapedText.printable(analysis.weighing.path($0)))" }
@@ -45,6 +49,21 @@ public struct WhyReport {
         "  asks for what the image does not have: " + why.missing.map { EscapedText.printable($0) }.joined(separator: ", "))
     }
     return lines.map { $0 + "\n" }.joined()
+  }
+
+  /// The line that brought it, and the line that asks for it.
+  private func origin(_ why: Why) -> [String] {
+    guard let origins, origins.alignment.match != .other else { return [] }
+    var lines: [String] = []
+    let origin =
+      why.package.flatMap { origins.packages[Int($0)] }
+      ?? why.path.flatMap { path in why.layers.first.flatMap { origins.origin(ofPath: path, row: $0, owner: why.owner) } }
+    if let origin { lines.append("  came from \(OriginText(origins: origins).sentence(origin))") }
+    if let place = why.package.flatMap({ origins.declaration(ofPackage: $0) }) {
+      let image = place.isInImage ? " of the image" : ""
+      lines.append("  asked for in \(EscapedText.printable(place.file)):\(place.line)\(image) (\(EscapedText.printable(place.text)))")
+    }
+    return lines
   }
 
   private func layers(_ rows: [Int]) -> String {
@@ -86,7 +105,7 @@ public struct WhyReport {
   // MARK: JSON
 
   public func renderJSON() -> [UInt8] {
-    let packages = PackageJSON(analysis: analysis)
+    let packages = PackageJSON(analysis: analysis, origins: origins)
     var json = JSONWriter()
     json.object { json in
       json.key("schemaVersion", JSONReport.schemaVersion)

@@ -284,13 +284,16 @@ def truth(case):
 
 
 def lines_of(tare, case):
-    """For each history row (first line, last line, confidence) or None, as `tare dockerfile` reports it."""
+    """For each history row (first line, last line, confidence), or None for rows that no line made: the base's, for which
+    the tool names the FROM, count as such."""
     output = subprocess.run(
         [tare, "dockerfile", case["archive"], "-f", case["path"], "--format", "json"], stdout=subprocess.PIPE, check=True).stdout
+    froms = {item[1] for item in instructions(case["dockerfile"]) if item[0] == "FROM"}
     result = []
-    for row in json.loads(output)["layers"]:
+    for row in json.loads(output)["rows"]:
         origin = row.get("origin")
-        result.append((origin["startLine"], origin["endLine"], origin["confidence"]) if origin else None)
+        made = origin and origin["startLine"] not in froms
+        result.append((origin["startLine"], origin["endLine"], origin["confidence"]) if made else None)
     return result
 
 

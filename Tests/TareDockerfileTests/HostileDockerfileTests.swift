@@ -28,13 +28,13 @@ struct HostileDockerfileTests {
     #expect(error(Array("FROM a\nRUN <<E\n".utf8) + repeated("x", 65_536))?.line == 3)
   }
 
-  @Test func tenMegabytesOfContinuationsAreOneInstruction() throws {
+  @Test func manyContinuationsAreOneInstruction() throws {
     let line = "echo " + String(repeating: "a", count: 90) + " && "
-    let file = try Dockerfile(parsing: Array("FROM a\nRUN ".utf8) + repeated(line + "\\\n", 100_000))
+    let file = try Dockerfile(parsing: Array("FROM a\nRUN ".utf8) + repeated(line + "\\\n", 20_000))
     let run = file.stages[0].instructions[0]
     // Without the blank at the end.
-    #expect(run.words[0].bytes.count == 100_000 * line.utf8.count - 1)
-    #expect(file.lines(of: run.range) == 2...100_001)
+    #expect(run.words[0].bytes.count == 20_000 * line.utf8.count - 1)
+    #expect(file.lines(of: run.range) == 2...20_001)
   }
 
   @Test func aHundredThousandInstructionsAreRead() throws {
@@ -46,11 +46,11 @@ struct HostileDockerfileTests {
     #expect(environment["d"] == Array("e".utf8))
   }
 
-  @Test func aHundredThousandStagesFormOneChain() throws {
-    let names = (0..<100_000).map { "FROM s\($0) AS s\($0 + 1)\nCOPY --from=s\($0 / 2) a b\n" }.joined()
+  @Test func manyStagesFormOneChain() throws {
+    let names = (0..<20_000).map { "FROM s\($0) AS s\($0 + 1)\nCOPY --from=s\($0 / 2) a b\n" }.joined()
     let graph = StageGraph(try Dockerfile(names))
-    #expect(graph.chain(to: 99_999).count == 100_000)
-    #expect(graph.needed(for: 99_999).count == 100_000)
+    #expect(graph.chain(to: 19_999).count == 20_000)
+    #expect(graph.needed(for: 19_999).count == 20_000)
   }
 
   @Test func manyHeredocsWithoutEndAreOneError() {
@@ -125,7 +125,7 @@ struct HostileDockerfileTests {
     ].map { Array($0.utf8) }
     var generator = SeededGenerator(seed: 20)
     var parsed = 0
-    for _ in 0..<4000 {
+    for _ in 0..<2000 {
       var source = sample
       for _ in 0..<Int.random(in: 1...4, using: &generator) {
         let position = Int.random(in: 0...source.count, using: &generator)
@@ -146,7 +146,7 @@ struct HostileDockerfileTests {
         for instruction in stage.instructions { try? environment.apply(instruction) }
       }
     }
-    #expect(parsed > 500)
+    #expect(parsed > 250)
   }
 
   @Test func randomBytesAreReadOrRefused() {

@@ -9,8 +9,10 @@ struct Found {
   let context: RuleContext
   let findings: FindingSet
 
+  /// - Parameter rules: those on layers unless told otherwise, so that other rules may find what they like in the same image.
   init(
-    _ image: ImageBuilder, rules: [any Rule] = RuleList.all, selection: FindingSet.Selection = FindingSet.Selection(),
+    _ image: ImageBuilder, rules: [any Rule] = RuleList.all.filter { $0.family == .layers },
+    selection: FindingSet.Selection = FindingSet.Selection(),
     intents: Set<String> = []
   ) throws {
     weighed = try Weighed(image)

@@ -38,17 +38,16 @@ import Testing
 
   @Test(arguments: seeds)
   func lastCopyStaysUnlessAllAreClaimedForTheirOwnSake(seed: Int) throws {
-    let (plain, table, claims) = try Self.claims(seed)
+    let (_, table, claims) = try Self.claims(seed)
     var joined = JoinedClaim(table)
     for claim in claims { joined.add(claim) }
-    let tree = plain.weighed.weighing.tree
+    let tree = table.tree
+    let linked = table.linkedNames()
     for members in table.classes {
       let all = members.allSatisfy { joined.isSaved($0) }
       let forTheirOwnSake = members.allSatisfy { content in
-        let names = table.liveNames(of: content)
-        return tree.contents[Int(content)].isLive
-          ? names.allSatisfy { joined.claim.names.contains($0) }
-          : joined.claim.names.contains(table.number(tree.contents[Int(content)].location))
+        let own = table.number(tree.contents[Int(content)].location)
+        return (linked[content] ?? [own]).allSatisfy { joined.claim.names.contains($0) }
       }
       #expect(all == forTheirOwnSake)
     }

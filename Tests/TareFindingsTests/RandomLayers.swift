@@ -6,6 +6,14 @@ struct RandomLayers {
   private var generator: SeededGenerator
   /// Paths that show a regular file.
   private var files: [String] = []
+  /// What was last written at a path, and how: often it is written again as it was.
+  private var writings: [String: Writing] = [:]
+
+  private struct Writing {
+    var content: String
+    var mode: Int
+    var uid: Int
+  }
 
   init(seed: Int) {
     generator = SeededGenerator(seed: seed)
@@ -25,13 +33,19 @@ struct RandomLayers {
       if let target = files.randomElement(using: &generator), chance(4), target != path {
         tar.hardLink(path, to: target)
       } else {
-        let letter = "xyz".randomElement(using: &generator)!
-        let size = [0, 3, 5, 5000].randomElement(using: &generator)!
-        tar.file(path, String(repeating: letter, count: size), mode: chance(4) ? 0o600 : 0o644, uid: chance(4) ? 1 : 0)
+        let writing = chance(3) ? writings[path] ?? self.writing() : self.writing()
+        writings[path] = writing
+        tar.file(path, writing.content, mode: writing.mode, uid: writing.uid)
       }
       if !files.contains(path) { files.append(path) }
     }
     image.layer(tar: tar.finished)
+  }
+
+  private mutating func writing() -> Writing {
+    let letter = "xyz".randomElement(using: &generator)!
+    let size = [0, 3, 5, 5000].randomElement(using: &generator)!
+    return Writing(content: String(repeating: letter, count: size), mode: chance(4) ? 0o600 : 0o644, uid: chance(4) ? 1 : 0)
   }
 
   private mutating func chance(_ one: Int) -> Bool { Int.random(in: 0..<one, using: &generator) == 0 }

@@ -25,6 +25,8 @@ public struct ClaimPaths {
   private let table: ClaimTable
   /// By layer: entries below each directory that must be claimed before the directory is.
   private var totals: [Int32: [Int32: Int32]] = [:]
+  /// The names of contents that have several, or none where they were written; nil while nobody asked.
+  private var linked: [Int32: [Int32]]?
   /// By layer, then by path: the names that share it.
   private var shared: [Int32: [Int32: [Int32]]] = [:]
 
@@ -42,10 +44,10 @@ public struct ClaimPaths {
     for (layer, names) in layers { rows += fold(names, in: layer) }
     for copy in claim.copies {
       let (gone, kept) = (table.tree.contents[Int(copy.content)], table.tree.contents[Int(copy.kept)])
-      rows += table.liveNames(of: copy.content).map { name in
-        ClaimedPath(
-          layer: table.layer(ofName: name), path: table.path(ofName: name),
-          kept: .init(layer: kept.location.layer, path: table.tree.shown(copy.kept) ?? kept.path))
+      let place = ClaimedPath.Kept(
+        layer: kept.location.layer, path: liveNames(of: copy.kept).first.map { table.path(ofName: $0) } ?? kept.path)
+      rows += liveNames(of: copy.content).map { name in
+        ClaimedPath(layer: table.layer(ofName: name), path: table.path(ofName: name), kept: place)
       }
       if !gone.isLive { rows.append(ClaimedPath(layer: gone.location.layer, path: gone.path)) }
     }
@@ -91,6 +93,17 @@ public struct ClaimPaths {
       if told.insert(top).inserted { rows.append(ClaimedPath(layer: layer, path: top, isWholeDirectory: true)) }
     }
     return rows
+  }
+
+  /// The names that show a content in the final tree, its own first.
+  private mutating func liveNames(of content: Int32) -> [Int32] {
+    let place = table.tree.contents[Int(content)]
+    guard place.isLive else { return [] }
+    let own = table.number(place.location)
+    if place.names == 1, table.isLiveName[Int(own)] { return [own] }
+    if linked == nil { linked = table.linkedNames() }
+    let names = linked?[content] ?? []
+    return names.filter { $0 == own } + names.filter { $0 != own }
   }
 
   private mutating func shared(in layer: Int32) -> [Int32: [Int32]] {
@@ -149,20 +162,13 @@ extension ClaimTable {
     return path >= 0 && isLiveName[Int(name)] && tree.nodes[Int(path)].kind == .directory
   }
 
-  /// The names that show a content in the final tree.
-  func liveNames(of content: Int32) -> [Int32] {
-    let place = tree.contents[Int(content)]
-    guard place.isLive else { return [] }
-    let own = number(place.location)
-    if place.names == 1, isLiveName[Int(own)] { return [own] }
-    return contentOfName.indices.filter { contentOfName[$0] == content && isLiveName[$0] }.map { Int32($0) }
-  }
-}
-
-extension MergedTree {
-  /// The path that a live content was written under, as long as it shows it.
-  fileprivate func shown(_ content: Int32) -> Int32? {
-    let path = contents[Int(content)].path
-    return nodes[Int(path)].content == content ? path : nodes.firstIndex { $0.exists && $0.content == content }.map { Int32($0) }
+  /// By content, of those with several names or without the one they were written under: all live names.
+  func linkedNames() -> [Int32: [Int32]] {
+    var names: [Int32: [Int32]] = [:]
+    for (number, content) in contentOfName.enumerated() where content >= 0 && isLiveName[number] {
+      let place = tree.contents[Int(content)]
+      if place.names > 1 || !isLiveName[Int(self.number(place.location))] { names[content, default: []].append(Int32(number)) }
+    }
+    return names
   }
 }

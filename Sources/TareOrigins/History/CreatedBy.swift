@@ -33,6 +33,8 @@ public struct CreatedBy: Sendable, Hashable {
   /// All that follows; of a RUN the command, of a COPY with `content` the destination.
   public private(set) var arguments: [UInt8] = []
   public private(set) var content: Content?
+  /// Of the content, in hexadecimal; the builder's own, over names and attributes too.
+  public private(set) var hash: [UInt8] = []
 
   public init(_ record: HistoryRecord) {
     var text = Array((record.createdBy ?? "").utf8)[...].trimmed
@@ -79,6 +81,7 @@ public struct CreatedBy: Sendable, Hashable {
     case .copy, .add:
       if let found = Self.content(in: text) {
         content = found.content
+        hash = Array(text[(found.destination - 68)..<(found.destination - 4)])
         _ = takeFlags(text[..<found.start])
         text = text[found.destination...]
       } else {

@@ -20,7 +20,7 @@ public struct HistoryAlignment: Sendable {
   }
 
   /// By row of the history.
-  public let lines: [LineMapping?]
+  public internal(set) var lines: [LineMapping?]
   public let match: Match
   /// Of the rows from the first one with a line on, and of the instructions: how many have a partner whose text fits.
   public let rowShare: Double
@@ -30,8 +30,8 @@ public struct HistoryAlignment: Sendable {
   /// The image under the lowest stage, as its FROM names it, variables expanded; nil for `scratch`, and where it is not known.
   public let baseName: [UInt8]?
   /// Rows that came with the base, by the alignment; nil where it cannot tell.
-  public let baseRows: Int?
-  public let baseConfidence: Confidence
+  public internal(set) var baseRows: Int?
+  public internal(set) var baseConfidence: Confidence
   /// Instructions of those stages for which the image has no row, though a builder would have written one.
   public let unmatched: [Place]
 
@@ -44,7 +44,8 @@ public struct HistoryAlignment: Sendable {
     environment: [String] = []
   ) {
     let texts = history.map { HistoryText($0) }
-    let search = TargetSearch(texts, dockerfile, baseRows: baseRows ?? Self.firstFrom(history), environment: environment)
+    let search = TargetSearch(
+      texts, dockerfile, baseRows: baseRows ?? Self.firstFrom(history), isGiven: baseRows != nil, environment: environment)
     guard let found = search.best(target: target) else {
       lines = Array(repeating: nil, count: history.count)
       (match, rowShare, instructionShare, stages, baseName, unmatched) = (.other, 0, 0, [], nil, [])
@@ -65,6 +66,8 @@ public struct HistoryAlignment: Sendable {
 
   /// buildah says at each commit what it was made from: the base by its name first, its own steps by their numbers.
   static func firstFrom(_ history: [HistoryRecord]) -> Int? {
+    // An image built upon one of buildah's by another builder keeps such rows, below.
+    guard history.last?.comment?.starts(with: "FROM ") == true else { return nil }
     let named = history.indices.last { index in
       guard let comment = history[index].comment, comment.starts(with: "FROM ") else { return false }
       let name = comment.utf8.dropFirst(5)

@@ -14,6 +14,8 @@ struct JudgedAlignment {
   private let texts: ArraySlice<HistoryText>
   private var items: [ChainItem] { found.chain.items }
   private var partner: [Int?]
+  /// By item: whether a row has it.
+  private var taken: [Bool]
 
   /// A text of so many bytes does not come twice by chance.
   private static let telling = 24
@@ -24,11 +26,17 @@ struct JudgedAlignment {
     self.found = found
     self.texts = texts[found.firstRow...]
     partner = found.table.partner
+    taken = Array(repeating: false, count: found.chain.items.count)
     lines = Array(repeating: nil, count: texts.count)
     measure()
+    let doubtful = doubtfulRows()
+    // A Dockerfile hardly begins with a CMD; a base ends with one.
+    let lone = partner.firstIndex { $0 != nil }.flatMap { $0 < doubtful && Self.ending.contains(keyword($0) ?? .run) ? $0 : nil }
     for row in partner.indices {
       guard let item = partner[row], let confidence = confidence(row, item) else { continue }
-      lines[found.firstRow + row] = mapping(item, confidence)
+      let isDoubtful = row < doubtful || found.isDisputed.indices.contains(row) && found.isDisputed[row]
+      let highest: Confidence = row == lone ? .guess : isDoubtful ? .likely : .certain
+      lines[found.firstRow + row] = mapping(item, min(confidence, highest))
     }
     if match != .other { addMoved() }
     findBase()
@@ -46,7 +54,6 @@ struct JudgedAlignment {
 
   private mutating func measure() {
     let first = found.firstRowIsOwn ? 0 : partner.firstIndex { $0 != nil } ?? partner.count
-    var taken = Array(repeating: false, count: items.count)
     var (fitting, weight) = (0, 0)
     var fittingItems = 0
     for (row, item) in partner.enumerated() {
@@ -78,7 +85,7 @@ struct JudgedAlignment {
     guard match != .other else { return kind == .exact ? .guess : nil }
     let margin = found.table.margin[row]
     if kind == .similar { return edited(row, item) }
-    let rival = hasRival(row, item)
+    let rival = hasRival(row, item) || match == .part && isContested(row, item)
     if match == .whole {
       let isSure = kind > .partial && !rival && margin > 0 || kind == .partial && !rival && margin >= Self.founded
       return isSure && !isStray(row) ? .certain : .likely
@@ -100,6 +107,15 @@ struct JudgedAlignment {
     }
   }
 
+  /// Whether a row of the same text has no line, or a line of the same text no row: one of several equal lines is gone, and
+  /// nothing tells which.
+  private func isContested(_ row: Int, _ item: Int) -> Bool {
+    let isFree = { (other: Int) in found.fits[row, other].kind >= .pattern && !taken[other] }
+    if items.indices.contains(where: isFree) { return true }
+    let first = partner.firstIndex { $0 != nil } ?? 0
+    return partner[first...].indices.contains { partner[$0] == nil && found.fits[$0, item].kind >= .pattern }
+  }
+
   /// Whether the row before or after is the neighbouring instruction's, with a text that fits.
   private func isHeld(_ row: Int, _ item: Int) -> Bool {
     func fits(_ row: Int, _ item: Int) -> Bool { partner[row] == item && kind(row, item) > .partial }
@@ -118,10 +134,36 @@ struct JudgedAlignment {
     guard partner[gap...].contains(where: { $0 != nil }) else { return false }
     let end = partner[gap...].firstIndex { $0 != nil } ?? gap
     let endsImage = texts[(found.firstRow + gap)..<(found.firstRow + end)].contains {
-      $0.created.keyword == .cmd || $0.created.keyword == .entrypoint
+      $0.created.keyword.map(Self.ending.contains) ?? true
     }
     return endsImage || gap - first <= 2
   }
+
+  /// Rows below this one may be the base's, should the Dockerfile have got lines that read as the base's last ones do: all
+  /// up to a CMD that has other work behind it, and the first pair unless an image ends just below it, by a CMD or by a row
+  /// that no instruction wrote.
+  private func doubtfulRows() -> Int {
+    guard !found.firstRowIsOwn, let first = partner.firstIndex(where: { $0 != nil }) else { return 0 }
+    let work = partner.indices.last { partner[$0] != nil && !Self.closing.contains(keyword($0) ?? .run) } ?? 0
+    let end = partner.indices.last { $0 < work && partner[$0] != nil && Self.ending.contains(keyword($0) ?? .run) }
+    return max(isBaseEnd(below: first) ? 0 : first + 1, end.map { $0 + 1 } ?? 0)
+  }
+
+  private func isBaseEnd(below row: Int) -> Bool {
+    if found.firstRowIsOwn || found.firstRow + row == 0 { return true }
+    let below = found.firstRow + row - 1
+    guard below >= texts.startIndex else { return false }
+    return texts[below].created.keyword.map(Self.ending.contains) ?? true
+  }
+
+  private func keyword(_ row: Int) -> Instruction.Keyword? { texts[found.firstRow + row].created.keyword }
+
+  private static let ending: Set<Instruction.Keyword> = [.cmd, .entrypoint]
+  /// What a Dockerfile ends with.
+  private static let closing: Set<Instruction.Keyword> = [
+    .cmd, .entrypoint, .expose, .healthcheck, .label, .user, .stopsignal, .volume, .env, .arg, .maintainer, .onbuild, .shell,
+    .workdir,
+  ]
 
   /// One row and one instruction between neighbours that fit, and they are alike.
   private func edited(_ row: Int, _ item: Int) -> Confidence {
@@ -133,12 +175,10 @@ struct JudgedAlignment {
   // Lines that stand elsewhere now
 
   private mutating func addMoved() {
-    var free = Array(repeating: true, count: items.count)
-    for case let item? in partner { free[item] = false }
     guard let first = partner.firstIndex(where: { $0 != nil }) else { return }
-    for row in first..<partner.count where partner[row] == nil && texts[found.firstRow + row].text.count >= Self.telling / 2 {
+    for row in first..<partner.count where partner[row] == nil && texts[found.firstRow + row].text.count >= Self.telling / 4 {
       let fitting = items.indices.filter { kind(row, $0) == .exact }
-      guard fitting.count == 1, free[fitting[0]] else { continue }
+      guard fitting.count == 1, !taken[fitting[0]] else { continue }
       let others = partner.indices.count { kind($0, fitting[0]) == .exact }
       guard others == 1 else { continue }
       lines[found.firstRow + row] = mapping(fitting[0], .likely)
@@ -152,13 +192,16 @@ struct JudgedAlignment {
   private mutating func findBase() {
     if found.firstRowIsOwn {
       baseRows = found.firstRow
-      baseConfidence = .certain
+      baseConfidence = found.isGiven || match == .whole ? .certain : .likely
       return
     }
     guard match != .other, let first = partner.firstIndex(where: { $0 != nil }) else { return }
     baseRows = found.firstRow + first
-    let isWhole = items.indices.allSatisfy { items[$0].isOptional || partner.contains($0) }
     let lowest = lines[found.firstRow + first]?.confidence ?? .guess
-    baseConfidence = match == .whole && isWhole && lowest == .certain ? .certain : min(lowest, .likely)
+    if match == .whole {
+      baseConfidence = lowest
+    } else {
+      baseConfidence = isBaseEnd(below: first) ? min(lowest, .likely) : .guess
+    }
   }
 }

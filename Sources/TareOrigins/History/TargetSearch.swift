@@ -9,6 +9,20 @@ struct TargetSearch {
     let fits: FitTable
     let table: AlignmentTable
     let firstRowIsOwn: Bool
+    /// Whether the caller knows where the base ends.
+    let isGiven: Bool
+    /// By row: whether another stage that may as well have been built says otherwise.
+    var isDisputed: [Bool] = []
+
+    /// By row of those compared, where its instruction stands.
+    fileprivate var places: [Place?] {
+      table.partner.map { $0.map { Place(stage: chain.items[$0].stage, index: chain.items[$0].index) } }
+    }
+  }
+
+  fileprivate struct Place: Equatable {
+    let stage: Int
+    let index: Int
   }
 
   /// Rows times instructions that are compared at most, for one target and for all.
@@ -16,15 +30,19 @@ struct TargetSearch {
   private static let allCells = 1 << 22
   /// What speaks for the last stage, which is built unless another is asked for.
   private static let bonus: Int32 = 20
+  /// One row with its text: stages that are nearer to the best one than this contend with it.
+  private static let contention: Int32 = 120
 
   private let texts: [HistoryText]
   private let baseRows: Int?
+  private let isGiven: Bool
   private let graph: StageGraph
   private let environment: VariableList
 
-  init(_ texts: [HistoryText], _ dockerfile: Dockerfile, baseRows: Int?, environment: [String]) {
+  init(_ texts: [HistoryText], _ dockerfile: Dockerfile, baseRows: Int?, isGiven: Bool, environment: [String]) {
     self.texts = texts
     self.baseRows = baseRows.map { min(max(0, $0), texts.count) }
+    self.isGiven = isGiven
     var parameters = BuildParameters()
     for argument in texts.lazy.flatMap(\.created.buildArguments) {
       parameters.arguments.set(argument.name, to: argument.value)
@@ -42,12 +60,21 @@ struct TargetSearch {
     let last = graph.dockerfile.stages.count - 1
     guard var best = align(last) else { return nil }
     var bestScore = best.table.score + Self.bonus
+    var others = [(score: bestScore, firstRow: best.firstRow, places: best.places)]
     var used = best.fits.rows * best.fits.items
     for stage in stride(from: last - 1, through: 0, by: -1) where used < Self.allCells {
-      // What a stage could reach if all of it fitted.
       guard let other = align(stage) else { continue }
       used += max(1024, other.fits.rows * other.fits.items)
+      others.append((other.table.score, other.firstRow, other.places))
       if other.table.score > bestScore { (best, bestScore) = (other, other.table.score) }
+    }
+    let places = best.places
+    best.isDisputed = Array(repeating: false, count: places.count)
+    for other in others where other.score > bestScore - Self.contention {
+      for row in places.indices {
+        let index = best.firstRow + row - other.firstRow
+        if !other.places.indices.contains(index) || other.places[index] != places[row] { best.isDisputed[row] = true }
+      }
     }
     return best
   }
@@ -64,6 +91,6 @@ struct TargetSearch {
     let isOwn = first == baseRows
     return Found(
       chain: chain, firstRow: first, fits: fits, table: AlignmentTable(fits, chain.items, firstRowIsOwn: isOwn),
-      firstRowIsOwn: isOwn)
+      firstRowIsOwn: isOwn, isGiven: isGiven)
   }
 }

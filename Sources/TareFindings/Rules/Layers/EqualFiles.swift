@@ -91,15 +91,21 @@ struct EqualFiles: Sendable {
     }
     var counts: [Pair: Int] = [:]
     for (content, other) in kept where context.haveEqualNames(content, other) { counts[pair(content, other), default: 0] += 1 }
+    let tree = context.tree
+    var fileCounts: [Int32: Int] = [:]
+    func fileCount(_ directory: Int32) -> Int {
+      if let known = fileCounts[directory] { return known }
+      let count = tree.children(of: directory).count { tree.nodes[Int($0)].content >= 0 && tree.size(of: $0) > 0 }
+      fileCounts[directory] = count
+      return count
+    }
     kept = kept.filter { content, other in
-      if context.tree.contents[Int(content)].size >= Self.smallest { return true }
-      let tree = context.tree
+      if tree.contents[Int(content)].size >= Self.smallest { return true }
       guard context.haveEqualNames(content, other),
         tree.contents[Int(content)].location.layer != tree.contents[Int(other)].location.layer
       else { return false }
       let pair = pair(content, other)
-      let files = tree.children(of: pair.directory).count { tree.nodes[Int($0)].content >= 0 && tree.size(of: $0) > 0 }
-      return (counts[pair] ?? 0) * 2 > files
+      return (counts[pair] ?? 0) * 2 > fileCount(pair.directory)
     }
   }
 }

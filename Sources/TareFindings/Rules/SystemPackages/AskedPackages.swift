@@ -121,7 +121,4 @@ struct AskedPackages {
     case .instruction(let name): name
     }
   }
-
-  /// The row of the layer that installed a package: the one with most of its bytes.
-  func row(of package: Int32) -> Int { context.analysis.rows(of: context.ownership.packages[Int(package)]).first ?? 0 }
 }

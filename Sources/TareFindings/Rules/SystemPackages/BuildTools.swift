@@ -24,7 +24,7 @@ struct BuildTools: Rule {
       return .nothing(because: "\(context.package(first.package).name) is reached: \(first.by)")
     }
     var findings: [Finding] = []
-    for (row, tools) in Dictionary(grouping: tools, by: { asked.row(of: $0) }).sorted(by: { $0.key < $1.key }) {
+    for (row, tools) in Dictionary(grouping: tools, by: { context.rowInstalling($0) }).sorted(by: { $0.key < $1.key }) {
       let leaving = asked.leaving(tools)
       guard !leaving.packages.isEmpty else { continue }
       findings.append(finding(row, leaving, asked, context))

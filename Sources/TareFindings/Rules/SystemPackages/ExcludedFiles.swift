@@ -51,7 +51,7 @@ struct ExcludedFiles {
   }
 
   private func fixes(_ files: [ShownFile], _ context: RuleContext) -> [Finding.Fix] {
-    let places = context.rowsHolding(files.map(\.content)).map { context.place(row: $0) }
+    let endings = context.endings(ofRows: context.rowsHolding(files.map(\.content)))
     switch context.ownership.packages.first(where: { RuleContext.systemEcosystems.contains($0.package.ecosystem) })?.package
       .ecosystem
     {
@@ -59,10 +59,10 @@ struct ExcludedFiles {
       let lines = patterns.prefix(5).map { "path-exclude=\($0)" } + included.map { "path-include=\($0)" }
       return [
         Finding.Fix("write a file in /etc/dpkg/dpkg.cfg.d/ above the first apt-get install: \(lines.joined(separator: ", "))"),
-        Finding.Fix("delete them at the end of the instruction that brings them: \(context.listed(places, limit: 3))"),
+        Finding.Fix("delete them \(endings)"),
       ]
-    case .rpm: return [Finding.Fix("install without them: \(rpm), in \(context.listed(places, limit: 3))")]
-    default: return [Finding.Fix("delete them at the end of the instruction that brings them: \(context.listed(places, limit: 3))")]
+    case .rpm: return [Finding.Fix("install without them (\(rpm)), or delete them \(endings)")]
+    default: return [Finding.Fix("delete them \(endings)")]
     }
   }
 }

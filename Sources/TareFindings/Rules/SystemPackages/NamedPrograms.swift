@@ -47,18 +47,25 @@ struct NamedPrograms {
     }
     if context.entry(of: file.content)?.magic == .script { return true }
     let name = context.name(file.path)
-    guard let dot = name.lastIndex(of: ".") else { return ["Makefile", "Procfile", "crontab"].contains(name) }
+    if declarations.contains(name) { return false }
+    guard let dot = name.lastIndex(of: ".") else { return ["Procfile", "crontab"].contains(name) }
     return endings.contains(String(name[name.index(after: dot)...]))
   }
 
-  /// Whether words stand for themselves: a shell script, a table of commands. In sources they stand in literals.
+  /// Whether words stand for themselves, as in a shell script or a setting. In sources they stand in literals.
   private static func isScript(_ file: ShownFile, _ text: [UInt8], _ context: RuleContext) -> Bool {
     let name = context.name(file.path)
-    if ["sh", "bash"].contains(where: { name.hasSuffix("." + $0) }) || !name.contains(".") {
-      return !text.prefix(64).contains(subsequence: "python")
-    }
-    return false
+    guard let dot = name.lastIndex(of: ".") else { return !text.prefix(64).contains(subsequence: "python") }
+    return ["sh", "bash", "yaml", "yml", "toml", "ini", "cfg", "conf", "env", "service"]
+      .contains(String(name[name.index(after: dot)...]))
   }
+
+  /// What lists what is to be installed is no use of it.
+  private static let declarations: Set<String> = [
+    "pyproject.toml", "setup.cfg", "poetry.lock", "uv.lock", "Pipfile", "Pipfile.lock", "pdm.lock", "package-lock.json",
+    "environment.yml",
+    "environment.yaml", "tox.ini", "mypy.ini", "pytest.ini", ".pre-commit-config.yaml", "docker-compose.yml", "compose.yaml",
+  ]
 
   private mutating func look(_ text: [UInt8], _ wanted: Set<[UInt8]>, _ longest: Int, _ path: Int32, isScript: Bool) {
     var place = 0

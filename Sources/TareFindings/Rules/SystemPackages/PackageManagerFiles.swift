@@ -79,11 +79,10 @@ struct PackageManagerFiles {
     if !own.own.isEmpty {
       let contents = Set(own.own.map(\.content)).sorted()
       let rows = context.rowsHolding(contents)
-      let names = rows.filter { row in own.own.contains { context.row(ofLayer: $0.layer) == row } }.map { context.place(row: $0) }
       var finding = Finding(
         key: key, title: "\(title) left by \(rows.count == 1 ? context.place(row: rows[0]) : "\(rows.count) layers")",
         claim: context.claim(files: own.own), evidence: context.heaviest(contents), effort: .oneLine, risk: risk,
-        fixes: [Finding.Fix("delete them at the end of \(context.listed(names, limit: 3)): \(command(own.own, context))")],
+        fixes: [Finding.Fix("delete them \(context.endings(ofRows: rows)): \(command(own.own, context))")],
         rows: rows)
       // In a small image a few logs weigh much, and still matter little.
       if isTrifling, context.bytes(of: finding.claim) < context.imageBytes / 100 { finding.severityOfItsOwn = .info }

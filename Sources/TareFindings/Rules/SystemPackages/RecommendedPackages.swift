@@ -27,7 +27,7 @@ struct RecommendedPackages: Rule {
     guard !loose.isEmpty else {
       return .nothing(because: "every package that nobody asked for is firmly needed by another one")
     }
-    let groups = Dictionary(grouping: loose) { context.analysis.rows(of: packages[Int($0)]).first ?? 0 }
+    let groups = Dictionary(grouping: loose) { context.rowInstalling($0) }
     return .findings(groups.sorted { $0.key < $1.key }.map { finding($0.key, $0.value, Set(loose), context) })
   }
 

@@ -14,7 +14,6 @@ struct RunTimeNeeds {
   let readsImports: Bool
   private let context: RuleContext
 
-  /// - Parameter barrier: packages that are not entered, nor what only they need.
   init(_ context: RuleContext) {
     self.context = context
     let count = context.ownership.packages.count
@@ -63,24 +62,25 @@ struct RunTimeNeeds {
     }
   }
 
-  /// Adds what needed distributions can use where it is there: what their extras name, and drivers that a host loads by a name
-  /// in its settings.
-  mutating func floodOptional() {
-    var byKey: [String: Int32] = [:]
-    for (number, owned) in context.ownership.packages.enumerated() where owned.package.ecosystem == .pypi {
-      byKey[owned.package.key] = Int32(number)
+  /// Adds what needed distributions use where it is there: what their extras name, and drivers that they load by a name in
+  /// their settings.
+  /// - Throws: `FileError` or `FileShrunk` when the image can no longer be read.
+  mutating func floodOptional() throws {
+    var byName: [String: [Int32]] = [:]
+    for (number, owned) in context.ownership.packages.enumerated()
+    where owned.package.ecosystem == .pypi && !DevelopmentTools.contains(owned.package.name) {
+      byName[KnownUses.normalised(owned.package.name), default: []].append(Int32(number))
     }
+    var seen: Set<Int> = []
     var grew = true
     while grew {
       grew = false
       for number in isNeeded.indices where isNeeded[number] && context.package(Int32(number)).ecosystem == .pypi {
-        let optional = context.package(Int32(number)).needs.flatMap(\.alternatives).compactMap { byKey[$0] }
-        let drivers = KnownUses.drivers(of: context.package(Int32(number)).name).flatMap { context.packages(named: $0, in: .pypi) }
-        let new = (optional + drivers).filter { !isNeeded[Int($0)] && !DevelopmentTools.contains(context.package($0).name) }
-        if !new.isEmpty {
-          flood(new)
-          grew = true
-        }
+        guard seen.insert(number).inserted else { continue }
+        grew = true
+        let name = context.package(Int32(number)).name
+        let optional = try OptionalNeeds.names(of: Int32(number), context)
+        flood((optional + KnownUses.drivers(of: name)).flatMap { byName[KnownUses.normalised($0)] ?? [] })
       }
     }
   }

@@ -50,7 +50,7 @@ struct UnreachedPackages: Rule {
 
   private func finding(_ package: Int32, _ freed: [Int32], _ asked: AskedPackages, _ context: RuleContext) -> Finding {
     let name = context.package(package).name
-    let row = asked.row(of: package)
+    let row = context.rowInstalling(package)
     var evidence = context.heaviest(packages: freed)
     evidence.append(
       "asked for by \(context.place(row: row)); with \(context.counted(freed.count - 1, "package")) that only it keeps")

@@ -1,0 +1,114 @@
+import TareBytes
+import TareOwners
+import TareTree
+
+/// Static libraries, `libfoo.a`, which only a linker reads.
+///
+/// They come with `-dev` packages, with `make install`, and with the interpreter's own build (`libpython3.12.a`). A program
+/// that runs never opens one: what it needs of them was copied into it when it was linked.
+///
+/// Leave them out in the instruction that brings them: copy only what runs from the build stage, or delete them within the
+/// same `RUN`. Where the image is one in which programs are linked at run time, keep them; the few archives that every
+/// link needs (`libgcc.a`, `libc_nonshared.a`) are not claimed where the image has a linker.
+///
+/// Those inside Python's `site-packages` are the matter of a rule of their own.
+struct StaticLibraries: Rule {
+  static let name = "static-libraries"
+  static let family = RuleFamily.binaries
+  static let summary = "Static libraries outside of site-packages, which only a linker reads"
+
+  private static let linkers = ["ld", "ld.bfd", "ld.gold", "ld.lld", "gcc", "cc", "clang", "tcc"]
+  /// What GCC and glibc put into each link, static or not.
+  private static let everyLink = ["libgcc.a", "libgcc_eh.a", "libc_nonshared.a", "libpthread_nonshared.a", "libmvec_nonshared.a"]
+  /// Of an archive without members, which stands for a library that has become part of another.
+  private static let emptyArchive = 8
+
+  func findings(in context: RuleContext) throws -> RuleOutcome {
+    let linker = ["/usr/bin", "/usr/local/bin", "/bin"].lazy.flatMap { folder in Self.linkers.map { "\(folder)/\($0)" } }
+      .first { context.find($0) != nil }
+    var groups: [String: [Int32]] = [:]
+    for file in archives(context, hasLinker: linker != nil) {
+      guard try context.bytes(of: file.content, in: 0..<8).map({ Self.magic.contains($0) }) ?? true else { continue }
+      groups[key(file.content, context), default: []].append(file.content)
+    }
+    guard !groups.isEmpty else { return .nothing(because: "no static library lies outside of site-packages") }
+    return .findings(groups.sorted { $0.key < $1.key }.map { finding($0.key, $0.value, linker, context) })
+  }
+
+  private static let magic: [[UInt8]] = [Array("!<arch>\n".utf8), Array("!<thin>\n".utf8)]
+  private static let baseKey = "base"
+  private static let systemKey = "system"
+
+  private func packageName(_ content: Int32, _ context: RuleContext) -> String? {
+    guard case .package(let number) = context.ownership.owners[Int(content)] else { return nil }
+    return EscapedText.printable(context.package(number).name)
+  }
+
+  /// By content, each once.
+  private func archives(_ context: RuleContext, hasLinker: Bool) -> [ShownFile] {
+    var seen: Set<Int32> = []
+    var found: [ShownFile] = []
+    context.forEachFile { file in
+      let name = context.paths.name(of: file.path)
+      guard name.count > 5, name.suffix(2).elementsEqual(".a".utf8), name.prefix(3).elementsEqual("lib".utf8),
+        file.size > Self.emptyArchive, !hasLinker || !Self.everyLink.contains(String(decoding: name, as: UTF8.self)),
+        !context.liesInPackagesOfPython(file.path), !isOfToolchain(file.content, context), seen.insert(file.content).inserted
+      else { return }
+      found.append(file)
+    }
+    return found
+  }
+
+  private func isOfToolchain(_ content: Int32, _ context: RuleContext) -> Bool {
+    guard case .package(let number) = context.ownership.owners[Int(content)] else { return false }
+    return context.isToolchainOfGoOrRust(number)
+  }
+
+  private func key(_ content: Int32, _ context: RuleContext) -> String {
+    if context.isInBase(layer: context.tree.contents[Int(content)].location.layer) { return Self.baseKey }
+    guard case .package(let number) = context.ownership.owners[Int(content)] else { return "own" }
+    let package = context.package(number)
+    // Those of a distribution come and go with one install line.
+    return [.deb, .apk, .rpm].contains(package.ecosystem)
+      ? Self.systemKey : "\(package.ecosystem.rawValue)-\(EscapedText.printable(package.name))"
+  }
+
+  private func finding(_ key: String, _ contents: [Int32], _ linker: String?, _ context: RuleContext) -> Finding {
+    let place = context.place(row: context.rows(of: contents).first ?? 0)
+    let directory = context.text(context.commonDirectory(contents))
+    var name = " in \(directory)"
+    var fix = "delete them within \(place) (`find \(directory) -name 'lib*.a' -delete`), or copy only what runs from the stage that builds"
+    switch key {
+    case Self.baseKey:
+      name = " of the base image"
+      fix = "start from a base without static libraries: deleting them above it frees nothing"
+    case Self.systemKey:
+      let packages = Set(contents.compactMap { packageName($0, context) }).sorted()
+      name = " of \(packages.count > 3 ? context.counted(packages.count, "package") : packages.joined(separator: ", "))"
+      let shown = packages.prefix(6).joined(separator: ", ") + (packages.count > 6 ? ", …" : "")
+      fix = "leave the development packages (\(shown)) out of \(place), or delete their static libraries within the same instruction"
+    default: break
+    }
+    let risk =
+      linker.map { Risk(.medium, "programs that are linked with \($0) in a container can no longer be linked statically") }
+      ?? Risk(.low, "a compiler that is brought into a container later cannot link statically against them")
+    return Finding(
+      key: key, title: "\(context.counted(contents.count, "static library", "static libraries"))\(name)",
+      claim: context.claim(contents: contents),
+      evidence: context.largest(contents) + [linker.map { "the image has a linker: \($0)" } ?? "the image has no linker"],
+      effort: .oneLine, risk: risk, fixes: [Finding.Fix(fix)], rows: context.rows(of: contents))
+  }
+}
+
+extension RuleContext {
+  /// Whether a path lies below a `site-packages` or `dist-packages`.
+  func liesInPackagesOfPython(_ path: Int32) -> Bool {
+    var current = paths.parent(of: path)
+    while current > PathTable.root {
+      let name = paths.name(of: current)
+      if name.count == 13, name.elementsEqual("site-packages".utf8) || name.elementsEqual("dist-packages".utf8) { return true }
+      current = paths.parent(of: current)
+    }
+    return false
+  }
+}

@@ -1,0 +1,73 @@
+import TareOwners
+import TareTree
+
+/// Caches that package managers and compilers keep for the next installation: pip, uv, poetry, conda, npm, yarn, pnpm, cargo,
+/// go, maven, gradle and others.
+///
+/// Keep them out of the layer: `RUN --mount=type=cache,target=/root/.cache/pip …`, or switch them off (`pip --no-cache-dir`,
+/// `uv --no-cache`, `conda clean -afy`, `npm cache clean --force`), or delete them at the end of the same instruction. Deleting
+/// them in a later one saves nothing.
+///
+/// uv, conda and pnpm link files from the cache into the environment. As long as both names are in one layer such a file is
+/// there once, and removing the cache saves nothing of it: only what the cache alone holds is claimed, and the rest is said. A
+/// `chown` over the environment breaks the links, and both copies count.
+///
+/// A cache that symbolic links lead into, or that a command of the image uses, is no finding.
+struct ManagerCaches: Rule {
+  static let name = "manager-caches"
+  static let family = RuleFamily.caches
+  static let summary = "Caches of package managers and compilers"
+
+  func findings(in context: RuleContext) -> RuleOutcome {
+    let caches = FoundCaches(context)
+    guard !caches.all.isEmpty else {
+      return .nothing(because: caches.empty.map { "\(context.text($0)) holds nothing" } ?? "no cache of a package manager is there")
+    }
+    let started = StartedPrograms.names(context)
+    var reasons: [String] = []
+    var findings: [Finding] = []
+    for cache in caches.all {
+      if let tool = cache.kind.tools.first(where: { started.contains($0) }) {
+        reasons.append("\(context.text(cache.directory)) is \(tool)'s, which the image runs")
+      } else if let link = caches.link(into: cache) {
+        reasons.append("\(context.text(link)) leads into \(context.text(cache.directory))")
+      } else if let finding = finding(cache, context) {
+        findings.append(finding)
+      } else {
+        reasons.append("all that \(context.text(cache.directory)) holds is linked to what is installed, and goes only with that")
+      }
+    }
+    return findings.isEmpty ? .nothing(because: context.listed(reasons, limit: 3)) : .findings(findings)
+  }
+
+  /// Nil where removing it would save nothing.
+  private func finding(_ cache: FoundCaches.Cache, _ context: RuleContext) -> Finding? {
+    let files = context.files(below: cache.directory)
+    let claim = context.claim(paths: [cache.directory])
+    let saved = context.bytes(of: claim)
+    guard saved > 0 else { return nil }
+    let contents = Set(files.map(\.content)).sorted()
+    var evidence = context.heaviest(contents)
+    let names = Dictionary(files.map { ($0.content, 1) }, uniquingKeysWith: +)
+    let linked = contents.filter { (names[$0] ?? 0) < Int(context.tree.contents[Int($0)].names) }
+    let linkedBytes = linked.reduce(0) { $0 + context.tree.contents[Int($1)].size }
+    if linkedBytes > 0 {
+      evidence.append(
+        "\(context.size(linkedBytes)) of it are hard links to installed files, which stay: of these the cache's names save nothing")
+    }
+    let rows = context.rowsHolding(contents)
+    let row = rows.first ?? 0
+    var finding = Finding(
+      key: context.text(cache.directory), title: "\(cache.kind.name)'s cache, \(context.text(cache.directory))", claim: claim,
+      evidence: evidence, effort: .oneLine, risk: Risk(.none, "the next installation downloads or builds again"),
+      fixes: [
+        Finding.Fix("mount it: RUN --mount=type=cache,target=\(context.text(cache.directory)) … in \(context.place(row: row))"),
+        Finding.Fix("\(cache.kind.command) in \(context.place(row: row))"),
+      ], rows: rows)
+    if cache.kind.mayBeUsed {
+      finding.risk = Risk(
+        .medium, "a program that is started through \(cache.kind.tools.first ?? cache.kind.name), or loads from there, fails")
+    }
+    return finding
+  }
+}

@@ -1,0 +1,17 @@
+import TareBytes
+public import TareDockerfile
+
+/// Why an order cannot be judged.
+public enum OrderError: Error, Equatable, CustomStringConvertible {
+  case noSuchStage(String)
+  case dockerfile(DockerfileError)
+  case git(GitError)
+
+  public var description: String {
+    switch self {
+    case .noSuchStage(let name): "no stage named \(EscapedText.printable(name))"
+    case .dockerfile(let error): error.description
+    case .git(let error): error.description
+    }
+  }
+}
