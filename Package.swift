@@ -96,6 +96,7 @@ let package = Package(
     tests("TareOwners"),
     tests("TareReach"),
     tests("TareDockerfile"),
+    tests("TareOrigins", exclude: ["Histories"]),
     tests("TareReport", exclude: ["Snapshots"]),
     tests("TareCommands", ["tare"]),
   ]

@@ -23,8 +23,10 @@ struct DockerfileCommand: ParsableCommand {
   @OptionGroup var answer: AnswerOptions
 
   func run() throws {
-    let (analysis, origins) = try image.trace(dockerfile)
-    guard let origins else { throw CommandError("\(image.image): name the Dockerfile with -f") }
+    let (analysis, origins) = try image.trace(dockerfile, reconstructs: true)
+    guard let origins else {
+      throw CommandError("\(image.image): has no history to make a Dockerfile of; name its own with -f")
+    }
     let report = DockerfileReport(analysis, origins, options: answer.report)
     try answer.write(terminal: report.render, json: report.renderJSON)
   }

@@ -24,6 +24,11 @@ struct OriginOptions: ParsableArguments {
   @Option(help: "The stage that was built, by name or number. Default: the one that fits best.")
   var target: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "The image that it was built on: settles where the base ends, by its layers' digests.", valueName: "image"))
+  var base: String?
+
   private static let limit = 16 << 20
 
   /// The file and its alignment with the history; nil where none is named and none fits.
@@ -46,26 +51,40 @@ struct OriginOptions: ParsableArguments {
     return nil
   }
 
+  /// A Dockerfile, and which of its lines made which rows.
   struct Chosen {
     var file: BuildFile
     var alignment: HistoryAlignment
-
-    /// Where the base ends, when the file tells.
-    func base(_ weighing: Weighing) -> BaseLayers? {
-      guard alignment.match != .other, let rows = alignment.baseRows else { return nil }
-      let confidence = BaseLayers.Confidence(rawValue: alignment.baseConfidence.rawValue) ?? .guess
-      return BaseLayers(
-        rows: rows, layers: weighing.rows.count { $0.layer != nil && $0.index < rows },
-        name: alignment.baseName.map { String(decoding: $0, as: UTF8.self) }, confidence: confidence)
-    }
   }
 
   private func chosen(_ dockerfile: Dockerfile, _ name: String, _ choice: BuildFile.Choice, _ image: LoadedImage<LayerScan>) -> Chosen {
     let directory = context ?? (name.contains("/") ? String(name[...name.lastIndex(of: "/")!]) : ".")
     let file = BuildFile(name: name, dockerfile: dockerfile, choice: choice, context: BuildDirectory(directory))
+    let provenance = image.provenance
     let alignment = HistoryAlignment(
-      image.config.history ?? [], dockerfile, target: target, environment: image.config.config?.environment ?? [])
-    return Chosen(file: file, alignment: alignment)
+      image.config.history ?? [], dockerfile, target: target ?? provenance?.target,
+      environment: image.config.config?.environment ?? [])
+    guard let provenance else { return Chosen(file: file, alignment: alignment) }
+    // The builder's own word beats what texts tell.
+    let attested = alignment.applying(
+      provenance, dockerfile, rows: image.rows, blobs: image.layers.compactMap(\.digest), diffIDs: image.layers.compactMap(\.diffID))
+    return Chosen(file: file, alignment: attested)
+  }
+
+  /// Where the base ends, by all that is known.
+  /// - Throws: `CommandError` when the image was not built on the one that `--base` names.
+  func baseEnd(_ image: LoadedImage<LayerScan>, _ chosen: Chosen?) throws -> BaseEnd {
+    var given: ImageConfig?
+    if let base {
+      let loaded = try LayerLoader.load(ImageLocation(base))
+      given = loaded.config
+      guard BaseEnd.layers(of: loaded.config.diffIDs, in: image.config.diffIDs) != nil else {
+        throw CommandError("\(EscapedText.printable(base)): its layers are not the lowest of this image; it was built on another one")
+      }
+    }
+    return BaseEnd(
+      image.rows, base: given, alignment: chosen.flatMap { $0.alignment.match == .other ? nil : $0.alignment },
+      labels: image.config.config?.labels ?? [:], annotations: image.annotations)
   }
 
   private func parse(_ name: String) throws -> Dockerfile {
@@ -82,17 +101,38 @@ struct OriginOptions: ParsableArguments {
   }
 }
 
+extension LoadedImage {
+  /// What the builder attests of the build, where that can be read.
+  var provenance: BuildProvenance? {
+    let statement = statements.first { BuildProvenance.predicateTypes.contains($0.predicateType) }
+    return statement.flatMap { try? BuildProvenance(parsing: $0.bytes) }
+  }
+}
+
 extension ImageOptions {
   /// Reads the image and finds out whose its bytes are, and which lines they came from.
-  func trace(_ options: OriginOptions) throws -> (analysis: Analysis, origins: Origins?) {
-    try analyse { image in
-      let chosen = try options.choose(image)
-      return try Self.traced(image, chosen)
-    }
+  /// - Parameter reconstructs: whether a Dockerfile is made of the history where there is none.
+  func trace(_ options: OriginOptions, reconstructs: Bool = false) throws -> (analysis: Analysis, origins: Origins?) {
+    try analyse { try Self.traced($0, options, reconstructs: reconstructs) }
   }
 
-  static func traced(_ image: LoadedImage<LayerScan>, _ chosen: OriginOptions.Chosen?) throws -> (Analysis, Origins?) {
-    let analysis = try Analysis(image) { chosen?.base($0) }
+  static func traced(
+    _ image: LoadedImage<LayerScan>, _ options: OriginOptions, reconstructs: Bool = false
+  ) throws -> (Analysis, Origins?) {
+    var chosen = try options.choose(image)
+    let end = try options.baseEnd(image, chosen)
+    if chosen == nil, reconstructs, let made = try? Reconstruction(image.config.history ?? [], base: end) {
+      chosen = OriginOptions.Chosen(
+        file: BuildFile(name: "history", dockerfile: made.dockerfile, choice: .reconstructed), alignment: made.alignment)
+    }
+    // What the shape of the history tells, the analysis sees by itself.
+    let isKnown = [.layers, .dockerfile, .builder].contains(end.evidence)
+    let analysis = try Analysis(image) { _ in
+      guard isKnown else { return nil }
+      return BaseLayers(
+        rows: end.rows, layers: end.layers, name: end.name,
+        confidence: BaseLayers.Confidence(rawValue: end.confidence.rawValue) ?? .guess)
+    }
     let origins = chosen.map {
       Origins(analysis, $0.file, $0.alignment, environment: image.config.config?.environment ?? [])
     }

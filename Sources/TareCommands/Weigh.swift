@@ -58,7 +58,7 @@ struct Weigh: ParsableCommand {
       throw CommandError("\(EscapedText.printable(output)): is the image itself; write the report to another file")
     }
     let examination = try image.analyse { image in
-      let (analysis, origins) = try ImageOptions.traced(image, try dockerfile.choose(image))
+      let (analysis, origins) = try ImageOptions.traced(image, dockerfile)
       return try Examination(analysis, image, origins: origins)
     }
     let analysis = examination.analysis

@@ -18,7 +18,7 @@ public struct Examination: Sendable {
   ) throws {
     self.analysis = analysis
     self.origins = origins
-    context = RuleContext(analysis, image, intents: intents)
+    context = RuleContext(analysis, image, origins: origins, intents: intents)
     findings = try FindingSet(context, selection: selection)
   }
 }

@@ -1,5 +1,6 @@
 public import TareLayers
 public import TareOCI
+public import TareOrigins
 public import TareOwners
 public import TareReach
 public import TareSource
@@ -10,6 +11,8 @@ public final class RuleContext: Sendable {
   public let analysis: Analysis
   /// How a container of the image runs.
   public let config: RunConfig?
+  /// The lines that it came from; nil without a Dockerfile.
+  public let origins: Origins?
   public let table: ClaimTable
   /// What the owner said the image is for: `cpu`, `gpu`, `sm_90`.
   public let intents: Set<String>
@@ -20,9 +23,10 @@ public final class RuleContext: Sendable {
   let deadContents = Shared<[DeadContents]>()
   let equalFiles = Shared<EqualFiles>()
 
-  public init(_ analysis: Analysis, _ image: LoadedImage<LayerScan>, intents: Set<String> = []) {
+  public init(_ analysis: Analysis, _ image: LoadedImage<LayerScan>, origins: Origins? = nil, intents: Set<String> = []) {
     self.analysis = analysis
     self.intents = intents
+    self.origins = origins
     config = image.config.config
     reader = ContentReader(image)
     table = ClaimTable(analysis.weighing, baseLayers: analysis.ownership.base.layers)

@@ -2,6 +2,9 @@ public import TareDockerfile
 
 /// Judges the order of the instructions of a Dockerfile by the commits of the repository that its context lies in.
 public struct OrderJudge {
+  /// Of all stages; people's Dockerfiles have tens.
+  static let maximumInstructions = 2000
+
   private let dockerfile: Dockerfile
   private let options: OrderOptions
   private let history: GitHistory
@@ -15,6 +18,8 @@ public struct OrderJudge {
   public static func judge(_ dockerfile: Dockerfile, name: String = "Dockerfile", context: String, options: OrderOptions)
     throws(OrderError) -> OrderReport
   {
+    let count = dockerfile.stages.reduce(0) { $0 + $1.instructions.count + 1 }
+    guard count <= maximumInstructions else { throw .tooManyInstructions(count) }
     do {
       let repository = try GitRepository(context: context)
       let history = try repository.history(commits: options.commits)

@@ -1,4 +1,5 @@
 import TareFindings
+import TareOrigins
 import TareReach
 import TareTree
 
@@ -60,6 +61,9 @@ struct FindingsJSON {
     json.key("needsBase", finding.needsBase)
     json.key("baseBytes", finding.baseBytes)
     json.key("layers", finding.rows)
+    json.key("origins") { json in
+      json.array(origins(of: finding)) { json, origin in OriginJSON(origins: examination.origins).row(origin, &json) }
+    }
     json.key("evidence", finding.evidence)
     json.key("effort", finding.effort.name)
     json.key("risk", finding.risk.level.name)
@@ -87,10 +91,19 @@ struct FindingsJSON {
     }
   }
 
+  /// The lines of its rows, each once; what a COPY brought from a stage is the stage's too.
+  private func origins(of finding: Finding) -> [Origin] {
+    guard let origins = examination.origins, origins.alignment.match != .other else { return [] }
+    var found: [Origin] = []
+    for origin in finding.rows.compactMap({ origins.rows[$0] }) where !found.contains(origin) { found.append(origin) }
+    return found
+  }
+
   private func claim(_ claim: ClaimedPath) -> (inout JSONWriter) -> Void {
     { json in
       json.key("layer", weighing.rowOfLayer[Int(claim.layer)])
       json.path("path", weighing.path(claim.path) + (claim.isWholeDirectory && claim.path > PathTable.root ? [0x2f] : []))
+      if let occurrence = claim.occurrence { json.key("occurrence", occurrence) }
       if let ranges = claim.ranges {
         json.key("ranges") { json in
           json.array(ranges.ranges) { json, range in

@@ -46,16 +46,19 @@ struct OriginJSON {
   let origins: Origins?
 
   func write(_ key: String, _ origin: Origin?, _ json: inout JSONWriter) {
-    guard let origins, let origin else { return json.key(key, String?.none) }
-    json.key(key) { json in
-      json.row { json in
-        json.key("file", origins.file.choice == .reconstructed ? nil : EscapedText.printable(origins.file.name))
-        json.key("startLine", origin.lines.lowerBound)
-        json.key("endLine", origin.lines.upperBound)
-        json.key("stage", origin.stageName ?? "\(origin.stage)")
-        json.key("confidence", origin.confidence.rawValue)
-        if let through = origin.through { json.key("through", through.lowerBound) }
-      }
+    guard origins != nil, let origin else { return json.key(key, String?.none) }
+    json.key(key) { row(origin, &$0) }
+  }
+
+  func row(_ origin: Origin, _ json: inout JSONWriter) {
+    guard let file = origins?.file else { return }
+    json.row { json in
+      json.key("file", file.choice == .reconstructed ? nil : EscapedText.printable(file.name))
+      json.key("startLine", origin.lines.lowerBound)
+      json.key("endLine", origin.lines.upperBound)
+      json.key("stage", origin.stageName ?? "\(origin.stage)")
+      json.key("confidence", origin.confidence.rawValue)
+      if let through = origin.through { json.key("through", through.lowerBound) }
     }
   }
 

@@ -35,21 +35,25 @@ struct LayoutResolver {
     var candidates: [Candidate] = []
     var missing: Digest?
     var seen: Set<Visit> = []
+    var attestations: [Descriptor] = []
     for descriptor in index.manifests {
-      try collect(descriptor, names: descriptor.imageNames, top: descriptor.digest, depth: 0, &candidates, &missing, &seen)
+      try collect(descriptor, names: descriptor.imageNames, top: descriptor.digest, depth: 0, &candidates, &missing, &seen, &attestations)
     }
     if candidates.isEmpty {
       if lenient { return nil }
       throw missing.map { SourceError.missing(what: "manifest", name: $0.description) } ?? SourceError.noImageInArchive
     }
-    return try finish(choosePlatform(from: chooseImage(from: candidates)))
+    var image = try finish(choosePlatform(from: chooseImage(from: candidates)))
+    image.statements = statements(attestations, of: image.manifestDigest)
+    return image
   }
 
   private func collect(
     _ descriptor: Descriptor, names: [String], top: Digest, depth: Int, _ candidates: inout [Candidate],
-    _ missing: inout Digest?, _ seen: inout Set<Visit>
+    _ missing: inout Digest?, _ seen: inout Set<Visit>, _ attestations: inout [Descriptor]
   ) throws {
     guard depth <= Self.depthLimit else { throw SourceError.indexTooDeep }
+    if descriptor.isAttestation { attestations.append(descriptor) }
     guard !descriptor.isAttestation,
       seen.insert(Visit(digest: descriptor.digest, names: names, platform: descriptor.platform)).inserted
     else { return }
@@ -60,7 +64,7 @@ struct LayoutResolver {
     }
     if let probe = try? Document.decode(ImageIndex.self, from: bytes, name: what), descriptor.mediaType?.isManifest != true {
       for child in probe.manifests {
-        try collect(child, names: names, top: top, depth: depth + 1, &candidates, &missing, &seen)
+        try collect(child, names: names, top: top, depth: depth + 1, &candidates, &missing, &seen, &attestations)
       }
       return
     }
@@ -148,8 +152,29 @@ struct LayoutResolver {
     }
     return ResolvedImage(
       reference: chosen.candidate.names.first, manifestDigest: chosen.candidate.descriptor.digest,
-      configDigest: chosen.candidate.manifest.config.digest, config: chosen.config, layers: layers)
+      configDigest: chosen.candidate.manifest.config.digest, config: chosen.config, layers: layers,
+      annotations: chosen.candidate.manifest.annotations ?? [:])
   }
+
+  /// They only help to explain: one that is damaged or missing is not there.
+  private func statements(_ attestations: [Descriptor], of image: Digest?) -> [Statement] {
+    var found: [Statement] = []
+    for attestation in unique(attestations) {
+      guard attestation.annotations?["vnd.docker.reference.digest"] == image?.description,
+        let bytes = try? store.document(attestation.digest, what: "attestation"),
+        let manifest = try? Document.decode(Manifest.self, from: bytes, name: "attestation")
+      else { continue }
+      for layer in manifest.layers ?? [] {
+        guard let type = layer.annotations?["in-toto.io/predicate-type"], layer.size <= Self.statementLimit,
+          let statement = try? store.document(layer.digest, what: "statement")
+        else { continue }
+        found.append(Statement(predicateType: type, bytes: statement))
+      }
+    }
+    return found
+  }
+
+  private static let statementLimit = 16 << 20
 
   private func unique<Item: Hashable>(_ items: [Item]) -> [Item] {
     var seen: Set<Item> = []

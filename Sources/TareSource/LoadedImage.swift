@@ -40,6 +40,19 @@ public struct LoadedImage<Scan: Sendable>: Sendable {
   public var config: ImageConfig
   /// Lowest first.
   public var layers: [Layer]
+  /// Of the manifest.
+  public var annotations: [String: String] = [:]
+  /// What builders attest of the image.
+  public var statements: [Statement] = []
+}
+
+/// An in-toto statement that hangs beside an image in its index, as BuildKit puts provenance and SBOMs there.
+///
+/// Source: moby/buildkit, docs/attestations/attestation-storage.md.
+public struct Statement: Sendable, Equatable {
+  /// What it speaks of: `https://slsa.dev/provenance/v1`.
+  public var predicateType: String
+  public var bytes: [UInt8]
 }
 
 extension LoadedImage {
@@ -53,7 +66,7 @@ extension LoadedImage {
           digest: layer.digest, mediaType: layer.mediaType, declaredSize: layer.declaredSize, diffID: layer.diffID,
           stored: layer.stored, blob: layer.blob, scan: try layer.scan.map { try transform(index, $0) },
           range: layer.range)
-      })
+      }, annotations: annotations, statements: statements)
   }
 
   /// The image's rows, as `docker history` has them.

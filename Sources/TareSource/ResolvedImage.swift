@@ -17,4 +17,8 @@ struct ResolvedImage: Sendable {
   var configDigest: Digest
   var config: ImageConfig
   var layers: [Layer]
+  /// Of the manifest.
+  var annotations: [String: String] = [:]
+  /// What builders attest of the image: the in-toto statements beside it.
+  var statements: [Statement] = []
 }

@@ -7,19 +7,21 @@ The project is made here: the Dockerfile beside this script, under order/, and a
 change, come, go, are renamed, become executable and return to what they were, inside and outside of what the build copies.
 `tare order` predicts for each instruction, before and after the order that it proposes, in which of the ten builds it is
 made again; then docker builds all eleven commits in turn with each of the two Dockerfiles. What BuildKit does not report as
-CACHED was made again. What the build stage gives tells all that it reads: tare takes a stage that runs again to give other
+CACHED was made again. At last the images of both are compared, file by file: the order must not change them. What the build stage gives tells all that it reads: tare takes a stage that runs again to give other
 files, while BuildKit compares them. Every file has a random line in it, another one for each of the two rounds, so that nothing from an
 earlier run is in the cache.
 Exit status: 0 every prediction came true, 1 some did not, 2 the comparison could not be made.
 """
 
 import argparse
+import hashlib
 import json
 import os
 import re
 import secrets
 import subprocess
 import sys
+import tarfile
 import tempfile
 from pathlib import Path
 
@@ -34,7 +36,8 @@ stat -c '%a %n' src/* tools/* >> out/all
 START = {
     "src/main.sh": "echo main", "src/part.sh": "echo part", "config/a.conf": "a", "config/notes.txt": "no conf",
     "data/table.csv": "1,2", "docs/index.html": "<p>", "docs/draft.md": "draft", "seeds/one": "1", "README.md": "read",
-    "tools/build.sh": BUILD,
+    "tools/build.sh": BUILD, "requirements.txt": "# none",
+    "tools/pip": "#!/bin/sh\ncat \"$3\" > /usr/local/lib/installed",
 }  # fmt: skip
 # What each commit does, in the order of the commits.
 COMMITS = [
@@ -47,7 +50,10 @@ COMMITS = [
     ("make a source executable", lambda p: p.mode("src/part.sh", 0o755)),
     ("rename a table", lambda p: p.rename("data/table.csv", "data/values.csv")),
     ("plant a seed, unseal a draft", lambda p: (p.write("seeds/two", "2"), p.raw(".dockerignore", "*.md\n"))),
-    ("change the tools, drop a configuration", lambda p: (p.write("tools/extra.sh", "true"), p.remove("config/b.conf"))),
+    (
+        "change the tools, the packages, and drop a configuration",
+        lambda p: (p.write("tools/extra.sh", "true"), p.write("requirements.txt", "# other"), p.remove("config/b.conf")),
+    ),
 ]
 
 
@@ -62,6 +68,7 @@ class Project:
         self.raw("Dockerfile", (CASE / "Dockerfile").read_text())
         for path, text in START.items():
             self.write(path, text)
+        self.mode("tools/pip", 0o755)
         self.commit("start")
         for message, change in COMMITS:
             change(self)
@@ -112,9 +119,9 @@ def predict(tare, project):
     return versions
 
 
-def build(docker, project, dockerfile):
+def build(docker, project, dockerfile, tag="tare-order"):
     """The vertices of one build, by stage and number: whether each was made again."""
-    words = [docker, "build", "--network=host", "--progress=plain", "-f", str(dockerfile), str(project.folder)]
+    words = [docker, "build", "--network=host", "--progress=plain", "-t", tag, "-f", str(dockerfile), str(project.folder)]
     done = subprocess.run(words, text=True, capture_output=True, env={**os.environ, "DOCKER_BUILDKIT": "1"})
     if done.returncode:
         print(done.stderr, file=sys.stderr)
@@ -126,6 +133,36 @@ def build(docker, project, dockerfile):
         elif found := STATE.match(line):
             states[found[1]] = found[2]
     return {name: states.get(number) == "DONE" for number, name in names.items()}
+
+
+def files(docker, tag):
+    """All that is in an image but for times, by path."""
+    container = run([docker, "create", tag]).strip()
+    with tempfile.TemporaryFile() as archive:
+        subprocess.run([docker, "export", container], check=True, stdout=archive)
+        run([docker, "rm", container])
+        archive.seek(0)
+        entries = {}
+        with tarfile.open(fileobj=archive) as tar:
+            for entry in tar:
+                content = hashlib.sha256(tar.extractfile(entry).read()).hexdigest() if entry.isreg() else None
+                entries[entry.name] = (entry.type, entry.mode, entry.uid, entry.gid, entry.linkname, content)
+    return entries
+
+
+def differences(docker, project, folder, versions):
+    """How many files differ between the images of the two Dockerfiles, built from the same files."""
+    images = []
+    for version, _, _ in versions:
+        build(docker, project, Path(folder) / f"Dockerfile.{version}", f"tare-order-{version}")
+        images.append(files(docker, f"tare-order-{version}"))
+    old, new = images
+    differing = sorted(path for path in old.keys() | new.keys() if old.get(path) != new.get(path))
+    for path in differing[:20]:
+        print(f"{path}: {old.get(path)} in the image before, {new.get(path)} after")
+    run([docker, "rmi", "tare-order", *(f"tare-order-{version}" for version, _, _ in versions)])
+    print(f"{len(old)} files of the image compared, {len(differing)} differ")
+    return len(differing)
 
 
 def stages(text):
@@ -186,6 +223,7 @@ def main():
             if len(versions) < 2:
                 print("tare proposes no other order")
                 return 2
+            wrong += differences(arguments.docker, project, folder, versions)
         except (OSError, ValueError, KeyError, subprocess.CalledProcessError) as error:
             print(f"order.py: {error}", file=sys.stderr)
             return 2

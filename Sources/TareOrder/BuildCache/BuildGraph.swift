@@ -34,6 +34,14 @@ struct BuildGraph: Sendable {
     }
   }
 
+  /// Whether an ARG or ENV takes a value that is another one in each build.
+  func bringsVarying(_ place: InstructionPlace) -> Bool {
+    let instruction = dockerfile.stages[place.stage].instructions[place.index]
+    guard instruction.keyword == .arg || instruction.keyword == .env, let state = states[place] else { return false }
+    if instruction.keyword == .arg, instruction.pairs.contains(where: { options.varying.contains($0.key.bytes) }) { return true }
+    return !state.varying.isDisjoint(with: VariableNames.all(in: dockerfile.source[instruction.range]))
+  }
+
   /// The steps of the target's own line: what its layers are made of, base stages included.
   var line: [Int] {
     var line: [Int] = []
@@ -111,7 +119,7 @@ struct BuildGraph: Sendable {
   }
 
   private mutating func add(_ kind: BuildStep.Kind, _ place: InstructionPlace, _ text: [UInt8], _ varies: Bool) {
-    append(BuildStep(place: place, kind: kind, parent: steps.count - 1, text: text, varies: varies))
+    append(BuildStep(place: place, kind: kind, parent: steps.count - 1, text: text, varies: varies, variesAnywhere: varies))
   }
 
   private mutating func run(_ instruction: Instruction, _ place: InstructionPlace, _ state: StageState) throws(DockerfileError) {
@@ -120,6 +128,9 @@ struct BuildGraph: Sendable {
     for part in [state.user ?? [], state.workdir ?? []] + (state.shell ?? []) { text += [0] + part }
     // A RUN gets every ARG in its environment, whether or not it uses it.
     add(.run, place, text, !state.varying.isEmpty)
+    let first = states[InstructionPlace(stage: place.stage, index: 0)]?.varying ?? []
+    steps[steps.count - 1].variesAnywhere =
+      !first.isEmpty || !state.varying.isDisjoint(with: VariableNames.all(in: dockerfile.source[instruction.range]))
     var patterns: [ContextPattern] = []
     for mount in Mount.all(of: instruction, state) where mount.isBind {
       if mount.from == nil { patterns.append(ContextPattern(mount.source)) }

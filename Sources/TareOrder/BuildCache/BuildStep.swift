@@ -20,6 +20,8 @@ struct BuildStep: Sendable {
   var isLinked = false
   /// Sees an ARG whose value is another one in each build.
   var varies = false
+  /// And would wherever it stood in its stage: its own text names it, or the stage begins with it.
+  var variesAnywhere = false
 }
 
 /// An instruction of a Dockerfile, by numbers.

@@ -95,6 +95,7 @@ enum NamePattern {
   }
 
   private static func member(_ pattern: [UInt8], _ at: inout Int) -> UInt8? {
+    guard pattern[at] != 0x2d, pattern[at] != 0x5d else { return nil }
     if pattern[at] == 0x5c { at += 1 }
     guard at < pattern.count else { return nil }
     defer { at += 1 }

@@ -16,16 +16,20 @@ extension BuildGraph {
     for (index, step) in steps.enumerated() where step.kind == .copy {
       for (number, source) in step.sources.enumerated() {
         guard let paths = copiedPaths(step.place) else { continue }
-        var last = source
-        while let parent = steps[last].parent, let footprint = footprints[last] ?? (steps[last].kind == .from ? Footprint() : nil),
+        var (last, left) = (source, Self.longestWalk)
+        while left > 0, let parent = steps[last].parent,
+          let footprint = footprints[last] ?? (steps[last].kind == .from ? Footprint() : nil),
           !footprint.isBarrier, !footprint.writes.intersects(paths), !footprint.made.keys.contains(where: { paths.covers($0) })
         {
-          last = parent
+          (last, left) = (parent, left - 1)
         }
         setSource(number, of: index, to: last)
       }
     }
   }
+
+  /// Steps that are looked at for one copy.
+  private static let longestWalk = 1000
 
   /// Nil where they are not told exactly.
   private func copiedPaths(_ place: InstructionPlace) -> PathSet? {

@@ -32,7 +32,12 @@ struct CommandFootprint {
     self.path = path
     let isKnown: Bool
     switch invocation.tool {
-    case "true", ":", "echo", "printf", "set", "export": isKnown = true
+    case "true", ":", "echo", "printf", "set": isKnown = true
+    case "export":
+      isKnown = invocation.operands.allSatisfy { operand in
+        guard let value = operand.value, let equals = value.firstIndex(of: 0x3d) else { return false }
+        return RunFootprint.isHarmless(name: value[..<equals]) && !value[equals...].contains(0x2f)
+      }
     case "cd": isKnown = changeFolder()
     case "mkdir": isKnown = makeFolders()
     case "rm", "rmdir", "touch": isKnown = eachOperand { $0.writes.insert(tree: $1) }

@@ -8,7 +8,8 @@ struct RunFootprint {
   private let state: StageState
   private let source: (_ image: [UInt8]) -> [UInt8]?
   private var folder: [UInt8]?
-  private var shellVariables: [[UInt8]: [UInt8]] = [:]
+  /// Set by the script: what ENV says of them does not hold.
+  private var assigned: Set<[UInt8]> = []
 
   static let systemFolders = ["/usr", "/etc", "/opt", "/root", "/nix", "/conda", "/venv"]
   /// Where package managers of the system write besides.
@@ -35,6 +36,7 @@ struct RunFootprint {
     }
     let script = ShellScript(reading: instruction.arguments)
     guard script.isRead else { return nil }
+    assigned = Set(script.steps.flatMap(\.assignments).map(\.name))
     for step in script.steps { guard add(step) else { return nil } }
   }
 
@@ -70,7 +72,7 @@ struct RunFootprint {
       guard let program = path(name) else { return false }
       reading.footprint.manifests.insert(single: [program])
     }
-    guard let invocation = Invocation(step, variables: { state.environment.variables[$0] }), invocation.wrappers.isEmpty,
+    guard let invocation = Invocation(step, variables: { value(of: $0, in: step) }), invocation.wrappers.isEmpty,
       invocation.isExact
     else { return false }
     // The paths that the command names are worked out in a copy, which notes whether one started from the working directory.
@@ -109,13 +111,19 @@ struct RunFootprint {
     return true
   }
 
+  private func value(of name: [UInt8], in step: ShellScript.Step) -> [UInt8]? {
+    step.nesting.contains(.repeated) || assigned.contains(name) ? nil : state.environment.variables[name]
+  }
+
   /// Not where programs are looked for, and no path that starts from the working directory.
   private func isHarmless(_ assignment: ShellScript.Assignment, ofCommand: Bool) -> Bool {
-    let name = String(decoding: assignment.name, as: UTF8.self)
-    guard !["PATH", "HOME", "IFS", "ENV", "BASH_ENV", "VIRTUAL_ENV"].contains(name), !name.hasPrefix("LD_"),
-      assignment.elements.isEmpty
-    else { return false }
+    guard Self.isHarmless(name: assignment.name), assignment.elements.isEmpty else { return false }
     guard let value = assignment.value?.literalValue else { return !ofCommand }
     return value.first == 0x2f || !value.contains(0x2f)
+  }
+
+  static func isHarmless(name: some Collection<UInt8>) -> Bool {
+    let name = String(decoding: name, as: UTF8.self)
+    return !["PATH", "HOME", "IFS", "ENV", "BASH_ENV", "VIRTUAL_ENV"].contains(name) && !name.hasPrefix("LD_")
   }
 }

@@ -1,8 +1,18 @@
 /// Some of the commits that are replayed, by number.
 struct CommitSet: Sendable, Hashable {
   private var words: [UInt64]
+  private let limit: Int
 
-  init(of count: Int) { words = Array(repeating: 0, count: (count + 63) / 64) }
+  init(of count: Int) {
+    words = Array(repeating: 0, count: (count + 63) / 64)
+    limit = count
+  }
+
+  /// All commits, as many as the other one is made for.
+  init(all other: CommitSet) {
+    self = other
+    for commit in 0..<limit { insert(commit) }
+  }
 
   mutating func insert(_ commit: Int) { words[commit / 64] |= 1 << UInt64(commit % 64) }
 

@@ -8,7 +8,8 @@ import TareBytes
 /// `COPY --from` of equal files is a hit there and a miss here).
 struct Replay: Sendable {
   struct StepHistory: Sendable {
-    /// Its own files are others than in the build before, whether or not it had to be made again.
+    /// Its own files are others than in the build before, or its text is, wherever it stands; whether or not it had to be made
+    /// again.
     var changed: CommitSet
     /// Made again.
     var missed: CommitSet
@@ -54,10 +55,11 @@ struct Replay: Sendable {
       // The first step below each that had to be made again; nil where all are there.
       var origins: [Int?] = Array(repeating: nil, count: steps.count)
       for (index, step) in steps.enumerated() {
-        let isOwn = context.sums[index] != sums[index] || step.varies
+        let isChanged = context.sums[index] != sums[index]
+        let isOwn = isChanged || step.varies
         let below = step.sources.lazy.compactMap { origins[$0] }.first
         let inherited = step.parent.flatMap { origins[$0] } ?? below
-        if isOwn { self.steps[index].changed.insert(number) }
+        if isChanged || step.variesAnywhere { self.steps[index].changed.insert(number) }
         let isMissing = !seen.contains(now.made[index])
         if isMissing {
           self.steps[index].missed.insert(number)

@@ -7,7 +7,8 @@ struct FurtherSteps {
   init(_ graph: BuildGraph, _ outcome: OrderOutcome, context: ContextKnowledge) {
     var reader = FootprintReader(graph, context)
     let made = Dictionary(uniqueKeysWithValues: outcome.instructions.map { ($0.place, $0.made) })
-    for stage in graph.dockerfile.stages where graph.needed.contains(stage.index) {
+    for stage in graph.dockerfile.stages
+    where graph.needed.contains(stage.index) && stage.instructions.count <= StageSearch.maximumInstructions {
       let readings = stage.instructions.enumerated().map { reader.read($1, at: InstructionPlace(stage: stage.index, index: $0)) }
       for index in stage.instructions.indices {
         let place = InstructionPlace(stage: stage.index, index: index)

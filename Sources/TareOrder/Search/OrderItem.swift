@@ -12,6 +12,8 @@ struct OrderItem: Sendable {
   /// Makes a layer or a state; metadata do not.
   let isStep: Bool
   let isRun: Bool
+  /// Every RUN after it is another one in each build: it brings a varying ARG into the environment.
+  var varies = false
   /// The commits that change what it reads.
   let changed: CommitSet
   /// Bytes that it writes; nil where not known.

@@ -28,6 +28,7 @@ struct OrderProposal {
         let step = graph.stepAt[place]
         return OrderItem(
           origin: .instruction(index), footprint: all[index].footprint, isStep: step != nil, isRun: instruction.keyword == .run,
+          varies: graph.bringsVarying(place),
           changed: step.map { Self.changes($0, graph, replay) } ?? CommitSet(of: replay.commitCount), bytes: options.sizes[place])
       }
       let from = graph.stepAt[InstructionPlace(stage: stage.index, index: -1)].flatMap { graph.steps[$0].parent }

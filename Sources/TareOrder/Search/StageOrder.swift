@@ -28,6 +28,9 @@ struct StageSearch {
   /// A gain in bytes, or in instructions made again, below these parts of the whole moves nothing.
   private static let (byteShare, missShare) = (100, 20)
 
+  /// A longer stage is left as it is.
+  static let maximumInstructions = 200
+
   private struct Split {
     let run: Int
     let copy: Int
@@ -49,6 +52,7 @@ struct StageSearch {
   }
 
   func best() -> StageOrder {
+    guard instructions.count <= Self.maximumInstructions else { return unsearched(instructions) }
     var chosen: [Split] = []
     var best = search(chosen)
     for candidate in candidates() {
@@ -100,10 +104,7 @@ struct StageSearch {
     let floating = floating(items)
     let searched = items.indices.filter { !floating.contains($0) }
     let number = Dictionary(uniqueKeysWithValues: searched.enumerated().map { ($1, $0) })
-    let identity = Array(items.indices)
-    let empty = StageOrder(
-      items: items, oldPlaces: identity, before: OrderCost(), after: OrderCost(), isExact: false, states: 0, measure: measure)
-    guard searched.count <= OrderSearch.maximumItems else { return empty }
+    guard searched.count <= OrderSearch.maximumItems else { return unsearched(instructions) }
     let search = OrderSearch(
       searched.map { items[$0] }, base: base,
       exempt: Set(exempt.compactMap { pair in number[pair[0]].flatMap { first in number[pair[1]].map { [first, $0] } } }))
@@ -116,18 +117,21 @@ struct StageSearch {
       (result.order, result.cost) = (Array(searched.indices), search.cost(of: Array(searched.indices)))
     }
     let order = settle(result.order, search, today)
-    var all: [Int] = []
-    // Metadata follow the instruction that they follow now.
-    var followers: [Int: [Int]] = [:]
-    var last = -1
-    for index in items.indices {
-      if floating.contains(index) { followers[last, default: []].append(index) } else { last = index }
+    // Metadata stay before what they stand before now, as far as that stays.
+    var all = order.map { searched[$0] }
+    let still = StillItems.find(all)
+    for item in floating.sorted() {
+      all.insert(item, at: all.firstIndex { still.contains($0) && $0 > item } ?? all.count)
     }
-    all += followers[-1] ?? []
-    for position in order { all += [searched[position]] + (followers[searched[position]] ?? []) }
     return StageOrder(
       items: all.map { items[$0] }, oldPlaces: all, before: today, after: search.cost(of: order), isExact: result.isExact,
       states: result.states, measure: measure)
+  }
+
+  private func unsearched(_ items: [OrderItem]) -> StageOrder {
+    let cost = OrderSearch.cost(of: items, base: base)
+    return StageOrder(
+      items: items, oldPlaces: Array(items.indices), before: cost, after: cost, isExact: false, states: 0, measure: measure)
   }
 
   private func isSplit(_ item: OrderItem) -> Bool { if case .split = item.origin { true } else { false } }
