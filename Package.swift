@@ -29,7 +29,7 @@ let package = Package(
       name: "Tare",
       targets: [
         "TareBytes", "TareArchive", "TareOCI", "TareSource", "TareLayers", "TareTree", "TareELF", "TareOwners", "TareReach",
-        "TareDockerfile", "TareOrigins", "TareFindings", "TareReport",
+        "TareDockerfile", "TareOrder", "TareOrigins", "TareFindings", "TareReport",
       ]),
   ],
   dependencies: [
@@ -56,6 +56,7 @@ let package = Package(
     stage("TareOwners", ["TareBytes", "TareOCI", "TareSource", "TareLayers", "TareTree", "TareELF", "TareArchive", crypto]),
     stage("TareReach", ["TareBytes", "TareOCI", "TareSource", "TareLayers", "TareTree", "TareELF", "TareOwners"]),
     stage("TareDockerfile", ["TareBytes"]),
+    stage("TareOrder", ["TareBytes", "TareDockerfile"]),
     stage(
       "TareOrigins", ["TareBytes", "TareOCI", "TareLayers", "TareTree", "TareOwners", "TareReach", "TareDockerfile"]),
     stage(
@@ -67,14 +68,14 @@ let package = Package(
     stage(
       "TareReport",
       [
-        "TareBytes", "TareArchive", "TareOCI", "TareTree", "TareELF", "TareOwners", "TareReach", "TareDockerfile", "TareOrigins",
+        "TareBytes", "TareArchive", "TareOCI", "TareTree", "TareELF", "TareOwners", "TareReach", "TareDockerfile", "TareOrder", "TareOrigins",
         "TareFindings",
       ]),
     stage(
       "TareCommands",
       [
         "TareBytes", "TareOCI", "TareSource", "TareLayers", "TareTree", "TareELF", "TareOwners", "TareReach", "TareDockerfile",
-        "TareOrigins", "TareFindings", "TareReport", argumentParser,
+        "TareOrder", "TareOrigins", "TareFindings", "TareReport", argumentParser,
       ]),
     .executableTarget(name: "tare", dependencies: ["TareCommands"], swiftSettings: settings),
 

@@ -35,7 +35,7 @@ struct OriginOptions: ParsableArguments {
   /// - Throws: `CommandError` for a file that cannot be read.
   func choose(_ image: LoadedImage<LayerScan>) throws -> Chosen? {
     if let file {
-      let dockerfile = try parse(file)
+      let dockerfile = try Self.parse(file)
       if let target, dockerfile.stages.allSatisfy({ $0.name != target.lowercased() }),
         !(Int(target).map { dockerfile.stages.indices.contains($0) } ?? false)
       {
@@ -44,7 +44,7 @@ struct OriginOptions: ParsableArguments {
       return chosen(dockerfile, file, .named, image)
     }
     for name in ["Dockerfile", "Containerfile"] {
-      guard access(name, R_OK) == 0, let dockerfile = try? parse(name) else { continue }
+      guard access(name, R_OK) == 0, let dockerfile = try? Self.parse(name) else { continue }
       let found = chosen(dockerfile, name, .found, image)
       if found.alignment.match != .other { return found }
     }
@@ -57,7 +57,9 @@ struct OriginOptions: ParsableArguments {
     var alignment: HistoryAlignment
   }
 
-  private func chosen(_ dockerfile: Dockerfile, _ name: String, _ choice: BuildFile.Choice, _ image: LoadedImage<LayerScan>) -> Chosen {
+  private func chosen(_ dockerfile: Dockerfile, _ name: String, _ choice: BuildFile.Choice, _ image: LoadedImage<LayerScan>)
+    -> Chosen
+  {
     let directory = context ?? (name.contains("/") ? String(name[...name.lastIndex(of: "/")!]) : ".")
     let file = BuildFile(name: name, dockerfile: dockerfile, choice: choice, context: BuildDirectory(directory))
     let provenance = image.provenance
@@ -67,7 +69,8 @@ struct OriginOptions: ParsableArguments {
     guard let provenance else { return Chosen(file: file, alignment: alignment) }
     // The builder's own word beats what texts tell.
     let attested = alignment.applying(
-      provenance, dockerfile, rows: image.rows, blobs: image.layers.compactMap(\.digest), diffIDs: image.layers.compactMap(\.diffID))
+      provenance, dockerfile, rows: image.rows, blobs: image.layers.compactMap(\.digest), diffIDs: image.layers.compactMap(\.diffID)
+    )
     return Chosen(file: file, alignment: attested)
   }
 
@@ -79,7 +82,8 @@ struct OriginOptions: ParsableArguments {
       let loaded = try LayerLoader.load(ImageLocation(base))
       given = loaded.config
       guard BaseEnd.layers(of: loaded.config.diffIDs, in: image.config.diffIDs) != nil else {
-        throw CommandError("\(EscapedText.printable(base)): its layers are not the lowest of this image; it was built on another one")
+        throw CommandError(
+          "\(EscapedText.printable(base)): its layers are not the lowest of this image; it was built on another one")
       }
     }
     return BaseEnd(
@@ -87,10 +91,11 @@ struct OriginOptions: ParsableArguments {
       labels: image.config.config?.labels ?? [:], annotations: image.annotations)
   }
 
-  private func parse(_ name: String) throws -> Dockerfile {
+  /// - Throws: `CommandError` with the place of what is wrong.
+  static func parse(_ name: String) throws -> Dockerfile {
     let shown = EscapedText.printable(name)
     guard access(name, R_OK) == 0 else { throw CommandError("\(shown): \(String(cString: strerror(errno)))") }
-    guard let source = BuildDirectory.read(name, limit: Self.limit) else {
+    guard let source = BuildDirectory.read(name, limit: limit) else {
       throw CommandError("\(shown): cannot be read as a Dockerfile; it is a directory, or larger than 16 MiB")
     }
     do {

@@ -15,6 +15,7 @@ public struct Tare: ParsableCommand {
       tare binaries IMAGE [PATH] [--deep]
       tare dockerfile IMAGE [-f DOCKERFILE]
       tare blame IMAGE PATH [-f DOCKERFILE]
+      tare order -f DOCKERFILE [--repo DIR] [--commits N] [IMAGE]
       """,
     discussion: """
       IMAGE is a saved image: a docker-archive or an OCI layout, as a tar (plain,
@@ -36,7 +37,10 @@ public struct Tare: ParsableCommand {
         0 fine, 2 the image could not be read or the command was wrong.
       """,
     version: Version.current,
-    subcommands: [Weigh.self, List.self, Packages.self, WhyCommand.self, Binaries.self, DockerfileCommand.self, BlameCommand.self],
+    subcommands: [
+      Weigh.self, List.self, Packages.self, WhyCommand.self, Binaries.self, DockerfileCommand.self, BlameCommand.self,
+      OrderCommand.self,
+    ],
     defaultSubcommand: Weigh.self)
 
   public init() {}

@@ -52,7 +52,8 @@ public struct DockerfileReport {
     let deads = max(4, margins.values.map { $0.dead.count }.max() ?? 0)
     func padded(_ text: String, _ width: Int) -> String { String(repeating: " ", count: max(0, width - text.count)) + text }
     var result = TextList.wrapped(text.match, width: options.width) + "\n"
-    result += Style.heading.apply("\(padded("SIZE", sizes))  \(padded("DEAD", deads))  \(padded("#", numbers))", options.colour) + "\n"
+    result +=
+      Style.heading.apply("\(padded("SIZE", sizes))  \(padded("DEAD", deads))  \(padded("#", numbers))", options.colour) + "\n"
     for (index, line) in lines.enumerated() {
       let margin = margins[index + 1] ?? Margin()
       let dead = margin.dead.isEmpty ? padded("", deads) : Style.warning.apply(padded(margin.dead, deads), options.colour)

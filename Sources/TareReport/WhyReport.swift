@@ -61,7 +61,8 @@ public struct WhyReport {
     if let origin { lines.append("  came from \(OriginText(origins: origins).sentence(origin))") }
     if let place = why.package.flatMap({ origins.declaration(ofPackage: $0) }) {
       let image = place.isInImage ? " of the image" : ""
-      lines.append("  asked for in \(EscapedText.printable(place.file)):\(place.line)\(image) (\(EscapedText.printable(place.text)))")
+      lines.append(
+        "  asked for in \(EscapedText.printable(place.file)):\(place.line)\(image) (\(EscapedText.printable(place.text)))")
     }
     return lines
   }

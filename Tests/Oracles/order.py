@@ -7,9 +7,10 @@ The project is made here: the Dockerfile beside this script, under order/, and a
 change, come, go, are renamed, become executable and return to what they were, inside and outside of what the build copies.
 `tare order` predicts for each instruction, before and after the order that it proposes, in which of the ten builds it is
 made again; then docker builds all eleven commits in turn with each of the two Dockerfiles. What BuildKit does not report as
-CACHED was made again. At last the images of both are compared, file by file: the order must not change them. What the build stage gives tells all that it reads: tare takes a stage that runs again to give other
-files, while BuildKit compares them. Every file has a random line in it, another one for each of the two rounds, so that nothing from an
-earlier run is in the cache.
+CACHED was made again. At last the images of both are compared, file by file: the order must not change them.
+What a stage gives here tells all that it reads: tare takes a stage that runs again to give other files, while BuildKit
+compares them. Every file has a random line in it, another one for each of the two rounds, so that nothing from an earlier
+run is in the cache.
 Exit status: 0 every prediction came true, 1 some did not, 2 the comparison could not be made.
 """
 

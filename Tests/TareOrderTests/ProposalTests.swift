@@ -59,6 +59,12 @@ import Testing
     #expect(kinds == [])
   }
 
+  @Test func whatWasCopiedBeforeIsNotSplitOffAgain() throws {
+    let report = try project().judge(
+      "FROM python\nWORKDIR /srv\nCOPY requirements.txt ./\nCOPY . .\nRUN pip install -r requirements.txt\n")
+    #expect(report.text == "FROM python\nWORKDIR /srv\nCOPY requirements.txt ./\nRUN pip install -r requirements.txt\nCOPY . .\n")
+  }
+
   @Test func mountsAreNamedForWhatRunsAgain() throws {
     let project = project()
     project.write("requirements.txt", "flask\nrich\n")

@@ -16,6 +16,8 @@ struct FootprintReader {
     var footprint = Footprint()
     /// Of a COPY or ADD from the context.
     var landing: Landing?
+    /// `--chown` and `--chmod` of a COPY or ADD.
+    var owner = Owner.root
     /// Of a RUN that is understood: the tools that fetch packages, for cache mounts.
     var invocations: [Invocation] = []
   }
@@ -99,6 +101,7 @@ struct FootprintReader {
       reading.footprint.reads.insert(single: [Array("/etc/passwd".utf8), Array("/etc/group".utf8)])
     }
     if let mode = instruction.flag("chmod")?.value { owner += [0x20] + mode }
+    reading.owner = owner
     if instruction.flag("from") == nil, sources.remote.isEmpty, instruction.heredocs.isEmpty {
       let landing = Landing(sources, keyword: instruction.keyword, destination: destination, context)
       reading.landing = landing

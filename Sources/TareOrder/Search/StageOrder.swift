@@ -36,6 +36,8 @@ struct StageSearch {
     let copy: Int
     let files: [[UInt8]]
     let images: [[UInt8]]
+    /// An instruction further up has copied them already.
+    let isThere: Bool
   }
 
   /// - Parameter split: when files that an instruction copies change, and their size.
@@ -84,10 +86,21 @@ struct StageSearch {
         // Whole copies of single files are as small as they can be.
         guard !images.isEmpty, landing.files.count + landing.trees.count > files.count || !landing.trees.isEmpty else { continue }
         let isPlain = files.allSatisfy { $0.allSatisfy { $0 > 0x20 && $0 < 0x7f && !"$*?[]\\\"'`".utf8.contains($0) } }
-        if isPlain { splits.append(Split(run: run, copy: copy, files: files, images: images)) }
+        if isPlain {
+          splits.append(Split(run: run, copy: copy, files: files, images: images, isThere: isThere(files, images, before: copy)))
+        }
       }
     }
     return splits
+  }
+
+  private func isThere(_ files: [[UInt8]], _ images: [[UInt8]], before copy: Int) -> Bool {
+    readings[..<copy].contains { reading in
+      reading.owner == readings[copy].owner
+        && zip(files, images).allSatisfy { file, image in
+          reading.landing?.files.contains { $0.context == file && $0.image == image } ?? false
+        }
+    }
   }
 
   private func search(_ splits: [Split]) -> StageOrder {
@@ -95,7 +108,7 @@ struct StageSearch {
     // Where each instruction comes to stand among the items.
     var place: [Int] = []
     for (index, instruction) in instructions.enumerated() {
-      for split in splits where split.copy == index { items.append(item(split)) }
+      for split in splits where split.copy == index && !split.isThere { items.append(item(split)) }
       place.append(items.count)
       items.append(instruction)
     }

@@ -48,8 +48,11 @@ struct DeclaredPackages: Sendable {
 
   /// Sources of COPY and ADD from the context, and, where a whole directory comes, the usual files in it.
   private static func contextPaths(_ dockerfile: Dockerfile) -> [[UInt8]] {
-    let usual = ["pyproject.toml", "requirements.txt", "setup.cfg", "Pipfile", "package.json", "Gemfile", "go.mod", "Cargo.toml", "composer.json"]
-      .map { Array($0.utf8) }
+    let usual = [
+      "pyproject.toml", "requirements.txt", "setup.cfg", "Pipfile", "package.json", "Gemfile", "go.mod", "Cargo.toml",
+      "composer.json",
+    ]
+    .map { Array($0.utf8) }
     var paths: [[UInt8]] = []
     for instruction in dockerfile.stages.flatMap(\.instructions) where instruction.keyword == .copy || instruction.keyword == .add {
       guard instruction.flag("from") == nil else { continue }
@@ -73,7 +76,9 @@ struct DeclaredPackages: Sendable {
       found.formUnion(packages(in: file, install.ecosystem))
     }
     for project in install.projects {
-      let own = files.filter { AbsolutePath.rest(of: $0.isInImage ? $0.path : [0x2f] + $0.path, below: project).map { !$0.contains(0x2f) } ?? false }
+      let own = files.filter {
+        AbsolutePath.rest(of: $0.isInImage ? $0.path : [0x2f] + $0.path, below: project).map { !$0.contains(0x2f) } ?? false
+      }
       for file in own { found.formUnion(packages(in: file, install.ecosystem)) }
     }
     return found
@@ -99,7 +104,9 @@ struct DeclaredPackages: Sendable {
     var pending = Array(packages)
     let count = Int32(analysis.ownership.packages.count)
     while let next = pending.popLast() {
-      for step in analysis.reach.graph.steps(from: next) where step.to < count && closure.insert(step.to).inserted { pending.append(step.to) }
+      for step in analysis.reach.graph.steps(from: next) where step.to < count && closure.insert(step.to).inserted {
+        pending.append(step.to)
+      }
     }
     return closure
   }

@@ -31,7 +31,9 @@ struct RunFacts: Sendable {
     var directory: [UInt8]? = workingDirectory
     for step in script.steps {
       if let target = Self.changesDirectory(step, lookup) {
-        if !step.nesting.contains(.subshell) { directory = target.flatMap { path in directory.map { AbsolutePath.of(path, in: $0) } } }
+        if !step.nesting.contains(.subshell) {
+          directory = target.flatMap { path in directory.map { AbsolutePath.of(path, in: $0) } }
+        }
         continue
       }
       let effect = FileEffect(step, variables: lookup)
@@ -64,7 +66,8 @@ struct RunFacts: Sendable {
     var isExact = action.isExact
     for package in action.packages {
       if let name = package.name {
-        names.append((PackageName.normalised(String(decoding: name, as: UTF8.self), action.ecosystem), text.source(of: package.range)))
+        names.append(
+          (PackageName.normalised(String(decoding: name, as: UTF8.self), action.ecosystem), text.source(of: package.range)))
       } else if case .path(let path) = package.source {
         projects.append(AbsolutePath.of(path, in: directory))
       } else {

@@ -38,7 +38,9 @@ struct StageTracing: Sendable {
 
   /// The stage that an origin's instruction copies from, and how.
   private func source(of origin: Origin) -> (stage: Int, map: CopyMap)? {
-    guard origin.instruction >= 0, case .copyFrom(let stage, let map) = facts.facts[origin.stage][origin.instruction] else { return nil }
+    guard origin.instruction >= 0, case .copyFrom(let stage, let map) = facts.facts[origin.stage][origin.instruction] else {
+      return nil
+    }
     return (stage, map)
   }
 
@@ -81,7 +83,8 @@ struct StageTracing: Sendable {
         case .foreign(let map):
           if let map, !map.candidates(for: path).isEmpty { possible.append(origin(stage, index, .guess)) }
         case .run(let run):
-          if run.writes.contains(where: { $0.path == path || $0.isRecursive && AbsolutePath.rest(of: path, below: $0.path) != nil }) {
+          if run.writes.contains(where: { $0.path == path || $0.isRecursive && AbsolutePath.rest(of: path, below: $0.path) != nil })
+          {
             return origin(stage, index, possible.isEmpty ? .likely : .guess)
           }
           if !run.isComplete || !run.installs.isEmpty { possible.append(origin(stage, index, .guess)) }
@@ -128,7 +131,9 @@ struct StageTracing: Sendable {
             .map { Candidate(stage: stage, instruction: index, install: $0) }
         case .copyFrom(let source, let map):
           for path in map.candidates(for: record) {
-            if let found = installer(of: number, record: path.path, in: source, depth: depth + 1), found.instruction >= 0 { return found }
+            if let found = installer(of: number, record: path.path, in: source, depth: depth + 1), found.instruction >= 0 {
+              return found
+            }
           }
         default: break
         }
