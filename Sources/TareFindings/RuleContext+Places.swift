@@ -45,8 +45,12 @@ extension RuleContext {
     return names.prefix(limit).joined(separator: ", ") + " and \(names.count - limit) more"
   }
 
-  /// Names of packages, the heaviest first.
-  func names(ofPackages packages: some Sequence<Int32>) -> [String] { byWeight(packages).map { package($0).name } }
+  /// Names of packages, the heaviest first, each once.
+  func names(ofPackages packages: some Sequence<Int32>) -> [String] {
+    var names: [String] = []
+    for package in byWeight(packages) where !names.contains(self.package(package).name) { names.append(self.package(package).name) }
+    return names
+  }
 
   func byWeight(_ packages: some Sequence<Int32>) -> [Int32] {
     packages.sorted { (ownership.packages[Int($1)].own, $0) < (ownership.packages[Int($0)].own, $1) }
@@ -82,22 +86,26 @@ extension RuleContext {
     return parts
   }
 
-  func name(_ path: Int32) -> String { String(decoding: paths.name(of: path), as: UTF8.self) }
+  /// The last part of a path.
+  func lastPart(_ path: Int32) -> String { String(decoding: paths.name(of: path), as: UTF8.self) }
 
   /// Names of ecosystems whose packages an operating system installs.
   static let systemEcosystems: Set<Ecosystem> = [.deb, .apk, .rpm]
 }
 
 extension RuleContext {
-  /// The row of the layer that installed a package as it is now; where nothing says, of the one with most of its bytes.
+  /// The row of the layer that installed a package as it is now; where nothing says, or several of its name are there, of the
+  /// one that first wrote most of its bytes.
   func rowInstalling(_ number: Int32) -> Int {
     let package = package(number)
-    let layer = ownership.changes.indices.last { layer in
-      ownership.changes[layer].changes.contains {
-        $0.after == package.version && $0.name == package.name && $0.ecosystem == package.ecosystem
+    if packages(named: package.name, in: package.ecosystem).count == 1 {
+      let layer = ownership.changes.indices.last { layer in
+        ownership.changes[layer].changes.contains {
+          $0.after == package.version && $0.name == package.name && $0.ecosystem == package.ecosystem
+        }
       }
+      if let layer { return row(ofLayer: Int32(layer)) }
     }
-    if let layer { return row(ofLayer: Int32(layer)) }
-    return analysis.rows(of: ownership.packages[Int(number)]).first ?? 0
+    return rowsHolding(packages: CollectionOfOne(number)).first ?? 0
   }
 }

@@ -272,6 +272,17 @@ public struct OrderPage {
           json.key("index", instruction.place.index)
           json.key("startLine", instruction.lines.lowerBound)
           json.key("endLine", instruction.lines.upperBound)
+          json.key("text", EscapedText.escapingInvalid(instruction.text))
+          if let twin = instruction.twin {
+            json.key("twin") { json in
+              json.row { json in
+                json.key("stage", twin.stage)
+                json.key("index", twin.index)
+              }
+            }
+          } else {
+            json.key("twin", String?.none)
+          }
           json.key("bytes", instruction.bytes)
           json.key("made", instruction.made)
           json.key("own", instruction.own)

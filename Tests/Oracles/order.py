@@ -112,11 +112,16 @@ def predict(tare, project):
     The only place that knows how tare is asked."""
     answer = json.loads(
         run([*tare, "-f", str(project.folder / "Dockerfile"), "--repo", str(project.folder), "--commits", str(len(COMMITS)),
-             "--json"])
+             "--format", "json"])
     )
-    versions = [("before", (CASE / "Dockerfile").read_text(), answer["before"])]
+
+    def instructions(outcome):
+        builds = range(answer["commits"])
+        return [{**one, "builds": [build in one["builds"] for build in builds]} for one in outcome["instructions"]]
+
+    versions = [("before", (CASE / "Dockerfile").read_text(), instructions(answer["before"]))]
     if answer["after"] is not None:
-        versions.append(("after", answer["dockerfile"], answer["after"]))
+        versions.append(("after", answer["dockerfile"], instructions(answer["after"])))
     return versions
 
 

@@ -16,7 +16,10 @@ import Testing
 
   // MARK: Managers
 
-  @Test(arguments: [("", true), ("\"Cmd\":[\"/usr/local/bin/pip\",\"list\"]", false)])
+  @Test(arguments: [
+    ("\"Cmd\":[\"/bin/true\"]", true), ("", false), ("\"Cmd\":[\"bash\"]", false),
+    ("\"Cmd\":[\"/usr/local/bin/pip\",\"list\"]", false),
+  ])
   func managerIsFoundByItsPackage(config: String, isFound: Bool) throws {
     let found = try Found(
       Self.image(config: config) {
@@ -39,7 +42,7 @@ import Testing
     #expect(try Found(image, rules: [PackageManagers()]).lines == [])
   }
 
-  @Test(arguments: [("", true), ("\"Cmd\":[\"mvn\",\"exec:java\"]", false)])
+  @Test(arguments: [("\"Cmd\":[\"/bin/true\"]", true), ("\"Cmd\":[\"mvn\",\"exec:java\"]", false)])
   func unpackedBuildTool(config: String, isFound: Bool) throws {
     let found = try Found(
       Self.image(config: config) {

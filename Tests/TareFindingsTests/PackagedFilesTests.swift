@@ -52,6 +52,30 @@ import Testing
     #expect(try Found(image, rules: [PackagedTests()]).lines == [])
   }
 
+  @Test func testProgramsInMachineCode() throws {
+    var image = ImageBuilder.application("import alpha\n") { tar in
+      PythonFiles.distribution(
+        "alpha", ["alpha/__init__.py": "#"], links: ["alpha/bin/test_alpha": "opt/a", "alpha/bin/serve": "opt/b"], to: &tar)
+    }
+    // The links' targets, in the same layer.
+    var tar = TarBuilder()
+    for (name, size) in [("a", 500), ("b", 600)] { tar.file("opt/\(name)", Self.executable(size)) }
+    image.layers[1].tar = Array(tar.bytes) + image.layers[1].tar
+    image.layer {
+      $0.whiteout("opt/a")
+      $0.whiteout("opt/b")
+    }
+    image.instructions("ADD rootfs.tar /", "CMD python3", "RUN pip install", "COPY main.py /app/", "RUN rm /opt/a /opt/b")
+    #expect(try Found(image, rules: [PackagedTests()]).lines == ["packaged-tests/\(Self.site) 500"])
+  }
+
+  /// An ELF executable that has nothing but a header.
+  private static func executable(_ size: Int) -> [UInt8] {
+    var bytes: [UInt8] = [0x7f, 0x45, 0x4c, 0x46, 2, 1, 1] + [UInt8](repeating: 0, count: size - 7)
+    (bytes[16], bytes[18], bytes[20], bytes[52], bytes[54], bytes[58]) = (2, 62, 1, 64, 56, 64)
+    return bytes
+  }
+
   // MARK: Headers
 
   @Test func headersByWhetherSomethingCompiles() throws {

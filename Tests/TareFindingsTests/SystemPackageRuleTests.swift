@@ -128,8 +128,10 @@ import Testing
 
   @Test func toolOfACommandIsNeeded() throws {
     let gcc = Self.tool("gcc", 3000)
-    let found = try Found(Self.image([gcc], config: "\"Cmd\":[\"gcc\",\"-v\"]"), rules: [BuildTools()])
-    #expect(found.lines == [] && found.reason("build-tools")!.hasPrefix("gcc is reached"))
+    let headers = Package("libc6-dev", ["/usr/include/stdio.h": PythonFiles.text(900)])
+    let found = try Found(Self.image([gcc, headers], config: "\"Cmd\":[\"gcc\",\"-v\"]"), rules: [BuildTools()])
+    #expect(found.lines == [])
+    #expect(found.reason("build-tools") == "gcc is reached (what runs needs it), and reads what it compiles with")
   }
 
   @Test func distributionsThatCompileRaiseTheRisk() throws {
@@ -170,10 +172,26 @@ import Testing
     if isNeeded { #expect(found.reason("unreached-packages") == "what was asked for is reached: psql (/app/\(name) names psql)") }
   }
 
+  @Test(arguments: [("COPY jobs.conf /etc/jobs.conf", true), ("RUN make", false)])
+  func settingThatCopyPutElsewhereCounts(instruction: String, isNeeded: Bool) throws {
+    var image = Self.image([Self.tool("psql", 3000)], config: "\"Cmd\":[\"/bin/true\"]")
+    image.layer { $0.file("etc/jobs.conf", "[job]\ncommand=psql -c x\n") }
+    image.instructions("ADD rootfs.tar /", "CMD bash", "RUN apt-get install", instruction)
+    #expect(try Found(image, rules: [UnreachedPackages()]).lines.isEmpty == isNeeded)
+  }
+
+  @Test(arguments: ["", "\"Cmd\":[\"bash\"]", "\"Entrypoint\":[\"/bin/sh\",\"-l\"]", "\"Cmd\":[\"python3\"]"])
+  func imageThatRunsNothingOfItsOwnIsNotJudged(config: String) throws {
+    let image = Self.image([Self.tool("psql", 3000), Self.tool("gcc", 3000)], config: config)
+    let found = try Found(image, rules: [UnreachedPackages(), BuildTools()])
+    #expect(found.lines == [])
+    #expect(found.reason("build-tools")?.hasSuffix("so what it needs is not known") ?? false)
+  }
+
   @Test func healthCheckNeedsItsClientAndDataIsNoProgram() throws {
     let image = Self.image(
       [Self.tool("curl", 3000), Package("ca-certificates", ["/usr/sbin/update-ca-certificates": PythonFiles.text(500)])],
-      config: "\"Healthcheck\":{\"Test\":[\"CMD-SHELL\",\"curl -f http://localhost/ || exit 1\"]}")
+      config: "\"Cmd\":[\"/bin/true\"],\"Healthcheck\":{\"Test\":[\"CMD-SHELL\",\"curl -f http://localhost/ || exit 1\"]}")
     let found = try Found(image, rules: [UnreachedPackages()])
     #expect(found.lines == [])
     #expect(found.reason("unreached-packages") == "what was asked for is reached: curl (what runs needs it)")

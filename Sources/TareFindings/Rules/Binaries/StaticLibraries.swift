@@ -74,10 +74,11 @@ struct StaticLibraries: Rule {
   }
 
   private func finding(_ key: String, _ contents: [Int32], _ linker: String?, _ context: RuleContext) -> Finding {
-    let place = context.place(row: context.rows(of: contents).first ?? 0)
+    let place = context.place(row: context.rowsHolding(contents).first ?? 0)
     let directory = context.text(context.commonDirectory(contents))
     var name = " in \(directory)"
-    var fix = "delete them within \(place) (`find \(directory) -name 'lib*.a' -delete`), or copy only what runs from the stage that builds"
+    var fix =
+      "delete them within \(place) (`find \(directory) -name 'lib*.a' -delete`), or copy only what runs from the stage that builds"
     switch key {
     case Self.baseKey:
       name = " of the base image"
@@ -86,7 +87,8 @@ struct StaticLibraries: Rule {
       let packages = Set(contents.compactMap { packageName($0, context) }).sorted()
       name = " of \(packages.count > 3 ? context.counted(packages.count, "package") : packages.joined(separator: ", "))"
       let shown = packages.prefix(6).joined(separator: ", ") + (packages.count > 6 ? ", …" : "")
-      fix = "leave the development packages (\(shown)) out of \(place), or delete their static libraries within the same instruction"
+      fix =
+        "leave the development packages (\(shown)) out of \(place), or delete their static libraries within the same instruction"
     default: break
     }
     let risk =
@@ -96,7 +98,7 @@ struct StaticLibraries: Rule {
       key: key, title: "\(context.counted(contents.count, "static library", "static libraries"))\(name)",
       claim: context.claim(contents: contents),
       evidence: context.largest(contents) + [linker.map { "the image has a linker: \($0)" } ?? "the image has no linker"],
-      effort: .oneLine, risk: risk, fixes: [Finding.Fix(fix)], rows: context.rows(of: contents))
+      effort: .oneLine, risk: risk, fixes: [Finding.Fix(fix)], rows: context.rowsHolding(contents))
   }
 }
 

@@ -61,11 +61,4 @@ extension RuleContext {
     }
     return common
   }
-
-  /// Rows of the layers that hold these, the heaviest first.
-  func rows(of contents: [Int32]) -> [Int] {
-    var sums: [Int32: Int] = [:]
-    for content in contents { sums[tree.contents[Int(content)].location.layer, default: 0] += tree.contents[Int(content)].size }
-    return sums.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { row(ofLayer: $0.key) }
-  }
 }

@@ -53,9 +53,10 @@ struct UnreachedLibraries: Rule {
       effort: .oneLine,
       risk: Risk(.medium, "a program that puts the name of such a library together and opens it while it runs no longer finds it"),
       fixes: [
-        Finding.Fix("bring only the libraries that are needed in \(context.place(row: context.rows(of: contents).first ?? 0)), by name")
+        Finding.Fix(
+          "bring only the libraries that are needed in \(context.place(row: context.rowsHolding(contents).first ?? 0)), by name")
       ],
-      rows: context.rows(of: contents))
+      rows: context.rowsHolding(contents))
   }
 
   /// Those whose names no source and no program of the application holds.

@@ -68,7 +68,10 @@ struct UnstrippedBinaries: Rule {
     case .package(let number):
       let package = context.package(number)
       let name = EscapedText.printable(package.name)
-      return ("\(package.ecosystem.rawValue)-\(name)", package.version.isEmpty ? name : "\(name) \(EscapedText.printable(package.version))")
+      return (
+        "\(package.ecosystem.rawValue)-\(name)",
+        package.version.isEmpty ? name : "\(name) \(EscapedText.printable(package.version))"
+      )
     case .application: return ("application", "the application")
     case .base: return ("system", "the system")
     case .nobody: return ("nobody", "no package")
@@ -84,7 +87,7 @@ struct UnstrippedBinaries: Rule {
       claim: context.claim(
         ranges: Dictionary(plans.map { ($0.content, ByteRanges($0.plan.freed)) }, uniquingKeysWith: { first, _ in first })),
       evidence: evidence(plans, group, context), effort: .oneLine, risk: risk(contents, context),
-      fixes: [fix(contents, group, context)], rows: context.rows(of: contents))
+      fixes: [fix(contents, group, context)], rows: context.rowsHolding(contents))
     finding.edits = plans.map {
       Finding.Edit(content: $0.content, oldSize: $0.plan.oldSize, newSize: $0.plan.newSize, kind: "strip")
     }
@@ -108,7 +111,9 @@ struct UnstrippedBinaries: Rule {
     let moved = plans.count { $0.plan.movesSegments }
     if moved > 0 {
       lines.append(
-        "in \(context.counted(moved, "file")) a segment that was appended after linking moves down by whole pages: no address changes")
+        "in \(context.counted(moved, "file")) a segment that was appended after linking moves down by whole pages: no address "
+          + "changes"
+      )
     }
     if !group.left.isEmpty {
       let bytes = group.left.reduce(0) { $0 + $1.left }
@@ -136,7 +141,7 @@ struct UnstrippedBinaries: Rule {
       return Finding.Fix("start from a base whose files are stripped: doing it above the base would add each of them once more")
     }
     let strip = "strip -R '.gnu.build.attributes*'"
-    let row = context.rows(of: contents).first ?? 0
+    let row = context.rowsHolding(contents).first ?? 0
     let stage = ["COPY", "ADD"].contains(context.keyword(ofRow: row) ?? "") ? ", or in the stage that it copies from" : ""
     if contents.count == 1 {
       return Finding.Fix("in \(context.place(row: row))\(stage), run `\(strip) \(context.text(context.home(of: contents[0])))`")
@@ -161,7 +166,8 @@ struct UnstrippedBinaries: Rule {
     }
     var byPlace: [Place: [Int32]] = [:]
     for content in contents {
-      byPlace[Place(owner: owner(of: content, context).key, top: context.ancestor(of: content, depth: 3)), default: []].append(content)
+      byPlace[Place(owner: owner(of: content, context).key, top: context.ancestor(of: content, depth: 3)), default: []].append(
+        content)
     }
     let all = Set(byPlace.values.map { context.commonDirectory($0) }).sorted()
     return all.filter { one in !all.contains { $0 != one && context.paths.lies(one, in: $0) } }
@@ -173,7 +179,8 @@ struct UnstrippedBinaries: Rule {
       (context.isRenamedByWheelTool(content) || StripPlan.hasEmptySegment(image))
         && directories.contains { context.paths.lies(context.home(of: content), in: $0) }
     }.keys
-    let others = Set(unsafe.filter { !context.isRenamedByWheelTool($0) }.map { context.name($0) }).sorted()
+    let others = Set(unsafe.filter { !context.isRenamedByWheelTool($0) }.map { EscapedText.printable(context.fileName($0)) })
+      .sorted()
     return (others.count < unsafe.count ? " ! -path '*.libs/*'" : "") + others.map { " ! -name '\($0)'" }.joined()
   }
 }
@@ -195,6 +202,4 @@ extension RuleContext {
     let parts = paths.name(of: home(of: content)).split(separator: 0x2e)
     return parts.dropFirst().contains { $0.elementsEqual("so".utf8) }
   }
-
-  fileprivate func name(_ content: Int32) -> String { EscapedText.printable(Array(paths.name(of: home(of: content)))) }
 }

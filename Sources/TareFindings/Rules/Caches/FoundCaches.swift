@@ -68,7 +68,7 @@ struct FoundCaches {
 
   private func holds(_ marks: [String], _ path: Int32) -> Bool {
     context.tree.children(of: path).contains { child in
-      let name = context.name(child)
+      let name = context.lastPart(child)
       return marks.contains {
         $0.hasSuffix("*") ? name.hasPrefix($0.dropLast()) : $0.hasPrefix("*") ? name.hasSuffix($0.dropFirst()) : name == $0
       }

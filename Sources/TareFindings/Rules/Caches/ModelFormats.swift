@@ -26,7 +26,7 @@ struct ModelFormats: Rule {
       let children = context.tree.children(of: Int32(path)).sorted()
       guard children.contains(where: { context.paths.name(of: $0).suffix(12).elementsEqual(".safetensors".utf8) }) else { continue }
       checked += 1
-      let others = children.filter { Self.isOther(context.name($0)) }
+      let others = children.filter { Self.isOther(context.lastPart($0)) }
       // A link's target goes when all links to it do.
       let files = others.compactMap { child -> Int32? in
         guard let target = context.tree.target(of: context.paths.bytes(of: child)), context.file(at: target) != nil else {
@@ -55,7 +55,7 @@ struct ModelFormats: Rule {
   private func finding(_ directory: Int32, _ others: [Int32], _ files: [Int32], _ context: RuleContext) -> Finding {
     let contents = files.compactMap { context.file(at: $0)?.content }
     let rows = context.rowsHolding(contents)
-    let names = others.map { context.name($0) }
+    let names = others.map { context.lastPart($0) }
     return Finding(
       key: context.text(directory), title: "Weights beside the safetensors in \(context.text(directory))",
       claim: context.claim(paths: files),
@@ -66,7 +66,7 @@ struct ModelFormats: Rule {
         .low, "a program that asks for this format by name (use_safetensors=False, from_tf, from_flax) no longer finds it"),
       fixes: [
         Finding.Fix(
-          "in \(context.place(row: rows.first ?? 0)), download the safetensors alone: allow_patterns, or --include \"*.safetensors\""
+          "download the safetensors alone (allow_patterns, --include) in \(context.place(row: rows.first ?? 0))"
         )
       ], rows: rows)
   }

@@ -19,6 +19,7 @@ struct PackageManagers: Rule {
   static let summary = "Package managers and toolchains that nothing which runs reaches"
 
   func findings(in context: RuleContext) throws -> RuleOutcome {
+    if let reason = RunTimeNeeds.unknown(context) { return .nothing(because: reason) }
     var needs = RunTimeNeeds(context)
     let tools = context.ownership.packages.indices.map { Int32($0) }.filter { ManagerNames.contains($0, context) }
     let found = UnpackedTools(context)
@@ -58,8 +59,8 @@ struct PackageManagers: Rule {
       freed = context.reach.graph.dominated(by: [tool]).filter { Int($0) < needs.isNeeded.count && !needs.contains($0) }
     }
     let contents = freed.flatMap { context.contents(ofPackage: $0) }
-    var evidence = context.largest(contents, limit: 2)
-    let others = freed.filter { $0 != tool }
+    var evidence = context.heaviest(contents, limit: 2)
+    let others = freed.filter { $0 != tool && context.ownership.packages[Int($0)].inside == nil }
     if !others.isEmpty { evidence.append("only it needs \(context.listed(context.names(ofPackages: others)))") }
     let row = context.rowInstalling(tool)
     return Finding(
@@ -80,10 +81,14 @@ struct PackageManagers: Rule {
 
   private func fixes(_ name: String, _ row: Int, _ context: RuleContext) -> [Finding.Fix] {
     let place = context.place(row: row)
+    let build = Finding.Fix("install in a build stage, and copy from there only what was installed")
+    if ["pip", "wheel"].contains(name) {
+      return [Finding.Fix("make the environment without \(name) in \(place): python3 -m venv --without-pip, or uv venv"), build]
+    }
     return [
       Finding.Fix(
-        "leave \(name) out of \(place), and mount it where an instruction uses it: RUN --mount=from=STAGE,source=…,target=… …"),
-      Finding.Fix("install in a build stage, and copy from there only what was installed"),
+        "leave \(name) out of \(place), and mount it where it is used: RUN --mount=from=STAGE,source=…,target=… …"),
+      build,
     ]
   }
 }

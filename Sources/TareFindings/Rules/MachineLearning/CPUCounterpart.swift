@@ -30,7 +30,9 @@ struct CPUCounterpart {
       let old = context.tree.contents[Int(content)].size
       if size < old { ranges.append((content, size..<old)) }
       growth += max(0, size - old)
-      if size != old { edits.append(Finding.Edit(content: content, oldSize: old, newSize: size, kind: "replace by the other build's")) }
+      if size != old {
+        edits.append(Finding.Edit(content: content, oldSize: old, newSize: size, kind: "replace by the other build's"))
+      }
     }
     for (name, size) in other.sizes where !seen.contains(name) && !Self.isRecord(name) { growth += size }
     // What comes in addition is taken off the largest of what goes.

@@ -100,17 +100,36 @@ struct CUDABuild: Sendable {
     }.sorted()
   }
 
-  /// What importing torch maps into memory: its extension modules, and what these need.
-  func mapped(_ context: RuleContext) -> Set<Int32> {
-    let graph = context.reach.libraries
-    var pending = context.contents(ofPackage: torch).filter { content in
-      context.ownership.binaries.images[content] != nil && context.fileName(content).starts(with: "_C.".utf8)
+  /// What importing torch maps into memory: its extension module, the libraries that its `__init__.py` opens by name before
+  /// that, and what these need. Nil where that file is not at hand.
+  func mapped(_ context: RuleContext) throws -> Set<Int32>? {
+    let (graph, images) = (context.reach.libraries, context.ownership.binaries.images)
+    let own = context.contents(ofPackage: torch)
+    guard let initialiser = own.first(where: { context.paths.bytes(of: context.home(of: $0)).hasEnd("/torch/__init__.py") }),
+      let source = try context.bytes(of: initialiser)
+    else { return nil }
+    var pending = (own + libraries(context)).filter { content in
+      guard images[content] != nil, case let name = context.fileName(content) else { return false }
+      guard !name.starts(with: "_C.".utf8), !name.starts(with: "libtorch_global_deps.".utf8) else { return true }
+      // `("cusolver", "libcusolver.so.*[0-9]")`
+      return name.upToSharedObject.map { source.containsBytes([0x22] + $0) } ?? false
     }
     var mapped = Set(pending)
     while let next = pending.popLast() {
       for library in graph.needs[next] ?? [] where mapped.insert(library).inserted { pending.append(library) }
     }
     return mapped
+  }
+}
+
+extension [UInt8] {
+  fileprivate func hasEnd(_ text: StaticString) -> Bool { text.withUTF8Buffer { suffix($0.count).elementsEqual($0) } }
+
+  /// `libfoo.so` of `libfoo.so.1`; nil for what has no such part.
+  fileprivate var upToSharedObject: [UInt8]? {
+    let parts = split(separator: 0x2e, omittingEmptySubsequences: false)
+    guard let end = parts.firstIndex(where: { $0.elementsEqual("so".utf8) }) else { return nil }
+    return Array(parts[...end].joined(separator: [0x2e]))
   }
 }
 

@@ -21,13 +21,18 @@ struct CUDANeverMapped: Rule {
     if let intent = context.ownerWantsGPU {
       return .nothing(because: "the owner says that the image is for GPUs (--intent \(EscapedText.printable(intent)))")
     }
-    let found = builds.compactMap { build -> Finding? in
-      let mapped = build.mapped(context)
-      // Without its module nothing can be said of what it loads.
-      guard !mapped.isEmpty, case let libraries = build.libraries(context), libraries.contains(where: { mapped.contains($0) }) else {
+    var isUnread = false
+    let found = try builds.compactMap { build -> Finding? in
+      guard let mapped = try build.mapped(context) else {
+        isUnread = true
         return nil
       }
+      // Without its module nothing can be said of what it loads.
+      guard case let libraries = build.libraries(context), libraries.contains(where: { mapped.contains($0) }) else { return nil }
       return finding(build, libraries, mapped, context)
+    }
+    if found.isEmpty, isUnread {
+      return .nothing(because: "torch/__init__.py, which opens libraries by name, cannot be read again from a compressed layer")
     }
     return found.isEmpty ? .nothing(because: "importing torch maps every CUDA library of the image") : .findings(found)
   }
@@ -36,7 +41,7 @@ struct CUDANeverMapped: Rule {
     let never = libraries.filter { !mapped.contains($0) }
     guard !never.isEmpty else { return nil }
     let loaded = libraries.filter { mapped.contains($0) }
-    let row = context.rows(of: never).first ?? 0
+    let row = context.rowsHolding(never).first ?? 0
     var finding = Finding(
       key: "torch",
       title: "\(context.counted(never.count, "CUDA library", "CUDA libraries")) that importing "
@@ -48,7 +53,7 @@ struct CUDANeverMapped: Rule {
       effort: .oneLine,
       risk: Risk(.high, "with a GPU the first operation that needs one of them fails"),
       fixes: [Finding.Fix("delete them in \(context.place(row: row)); or install the CPU build, which has none of them")],
-      rows: context.rows(of: never))
+      rows: context.rowsHolding(never))
     finding.intent = "cpu"
     finding.group = "torch-without-cuda"
     finding.severityOfItsOwn = .info

@@ -39,19 +39,20 @@ struct CUDAWithoutGPU: Rule {
     let claim = context.claim(packages: build.companions).union(counterpart?.claim ?? Claim())
     let torch = context.package(build.torch)
     let contents = build.companions.flatMap { context.contents(ofPackage: $0) } + build.ownLibraries
-    let row = context.rows(of: contents).first ?? 0
+    let row = context.rowsHolding(contents).first ?? 0
     let stage = ["COPY", "ADD"].contains(context.keyword(ofRow: row) ?? "") ? ", in the stage that it copies from" : ""
     var finding = Finding(
-      key: "torch", title: "The CUDA build of \(EscapedText.printable(context.title(ofPackage: build.torch))), without a sign of a GPU",
+      key: "torch",
+      title: "The CUDA build of \(EscapedText.printable(context.title(ofPackage: build.torch))), without a sign of a GPU",
       claim: claim, evidence: evidence(build, intent, counterpart, context), effort: .oneLine,
       risk: Risk(.medium, "a container that is given a GPU computes on its processor, and code that insists on \"cuda\" fails"),
       fixes: [
         Finding.Fix(
-          "for \(context.place(row: row))\(stage), install the CPU build: `pip install torch==\(version(torch.version)) --index-url "
-            + "https://download.pytorch.org/whl/cpu`\(siblings(context))"),
+          "for \(context.place(row: row))\(stage), install the CPU build: `pip install torch==\(version(torch.version)) "
+            + "--index-url https://download.pytorch.org/whl/cpu`\(siblings(context))"),
         Finding.Fix("if the image is to run on GPUs, say so: `--intent gpu`", saves: 0),
       ],
-      rows: context.rows(of: contents))
+      rows: context.rowsHolding(contents))
     finding.intent = "cpu"
     finding.group = "torch-without-cuda"
     finding.exact = counterpart != nil
@@ -75,12 +76,15 @@ struct CUDAWithoutGPU: Rule {
           + EscapedText.printable(largest))
     }
     for package in triton {
-      lines.append("\(context.size(bytes([package]))) in \(EscapedText.printable(context.title(ofPackage: package))), a compiler for GPUs")
+      lines.append(
+        "\(context.size(bytes([package]))) in \(EscapedText.printable(context.title(ofPackage: package))), a compiler for GPUs")
     }
     if !build.ownLibraries.isEmpty {
+      let largest = context.largest(build.ownLibraries, limit: 1).first ?? ""
       lines.append(
-        "\(counterpart == nil ? "not counted: " : "")\(context.size(context.size(of: build.ownLibraries))) in torch's own libraries "
-          + "for CUDA, as \(context.largest(build.ownLibraries, limit: 1).first ?? "")")
+        (counterpart == nil ? "not counted: " : "")
+          + "\(context.size(context.size(of: build.ownLibraries))) in torch's own libraries for "
+          + "CUDA, as \(largest)")
     }
     lines.append(
       counterpart == nil

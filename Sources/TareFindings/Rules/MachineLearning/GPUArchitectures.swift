@@ -60,13 +60,16 @@ struct GPUArchitectures: Rule {
     let contents = libraries.map(\.content)
     var finding = Finding(
       key: "all",
-      title: "Code for \(context.counted(machine.count, "GPU architecture")) in \(context.counted(libraries.count, "library", "libraries"))",
+      title:
+        "Code for \(context.counted(machine.count, "GPU architecture")) in "
+        + context.counted(libraries.count, "library", "libraries"),
       claim: Claim(), evidence: lines + largest, effort: .redesign,
       risk: Risk(.high, "on a GPU that the libraries were not built for they fail, or translate for minutes at their first start"),
       fixes: [
-        Finding.Fix("build torch and its extensions for the GPUs in use (`TORCH_CUDA_ARCH_LIST`); NVIDIA's own libraries come as they are")
+        Finding.Fix(
+          "build torch and its extensions for the GPUs in use (`TORCH_CUDA_ARCH_LIST`); NVIDIA's own libraries come as they are")
       ],
-      rows: context.rows(of: contents))
+      rows: context.rowsHolding(contents))
     finding.severityOfItsOwn = .info
     return finding
   }

@@ -22,7 +22,8 @@ struct RelocatableGPUCode: Rule {
     }.sorted { $0.content < $1.content }
     guard !found.isEmpty else { return .nothing(because: "no library holds a section __nv_relfatbin") }
     let lines = found.sorted { ($1.range.count, $0.content) < ($0.range.count, $1.content) }.prefix(3).map { item in
-      "\(context.size(item.range.count)) of \(context.size(context.size(of: [item.content]))) in \(context.text(context.home(of: item.content)))"
+      "\(context.size(item.range.count)) of \(context.size(context.size(of: [item.content]))) in "
+        + context.text(context.home(of: item.content))
     }
     let contents = found.map(\.content)
     var finding = Finding(
@@ -31,8 +32,10 @@ struct RelocatableGPUCode: Rule {
         ranges: Dictionary(found.map { ($0.content, ByteRanges([$0.range])) }, uniquingKeysWith: { first, _ in first })),
       evidence: Array(lines), effort: .redesign,
       risk: Risk(.high, "a library that links code for GPUs while it runs (nvJitLink) against these pieces fails"),
-      fixes: [Finding.Fix("ask whoever links these libraries to leave the section `__nv_relfatbin` out; it cannot be cut out afterwards")],
-      rows: context.rows(of: contents))
+      fixes: [
+        Finding.Fix("ask whoever links these libraries to leave the section `__nv_relfatbin` out; it cannot be cut out afterwards")
+      ],
+      rows: context.rowsHolding(contents))
     finding.intent = "relink"
     finding.severityOfItsOwn = .info
     return .findings([finding])

@@ -40,7 +40,8 @@ struct TritonBackends: Rule {
       if let directory = backEnd(of: context.home(of: content), context) { directories.insert(directory) }
     }
     guard directories.contains(where: { name($0, context) == own }) else { return [] }
-    return try directories.filter { ["amd", "nvidia"].contains(name($0, context)) && name($0, context) != own }.sorted().map { directory in
+    return try directories.filter { ["amd", "nvidia"].contains(name($0, context)) && name($0, context) != own }.sorted().map {
+      directory in
       try finding(directory, contents.filter { context.paths.lies(context.home(of: $0), in: directory) }, package, own, context)
     }
   }
@@ -66,7 +67,7 @@ struct TritonBackends: Rule {
     _ directory: Int32, _ contents: [Int32], _ package: Int32, _ own: String, _ context: RuleContext
   ) throws -> Finding {
     let maker = name(directory, context)
-    let row = context.rows(of: contents).first ?? 0
+    let row = context.rowsHolding(contents).first ?? 0
     var claim = context.claim(contents: contents)
     var edits: [Finding.Edit] = []
     var command = "rm -r \(context.text(directory))"
@@ -82,14 +83,17 @@ struct TritonBackends: Rule {
       key: "\(maker)-\(context.text(context.paths.parent(of: directory)))",
       title: "Triton's back end for \(maker.uppercased()) beside a PyTorch for \(own.uppercased())", claim: claim,
       evidence: context.heaviest(contents), effort: .oneLine,
-      risk: Risk(.low, "Triton cannot compile for GPUs of \(maker.uppercased()); with its entry left in entry_points.txt it cannot be imported"),
-      fixes: [Finding.Fix("in \(context.place(row: row)), run `\(command)`")], rows: context.rows(of: contents))
+      risk: Risk(
+        .low,
+        "Triton cannot compile for GPUs of \(maker.uppercased()); with its entry left in entry_points.txt it cannot be imported"),
+      fixes: [Finding.Fix("in \(context.place(row: row)), run `\(command)`")], rows: context.rowsHolding(contents))
     finding.edits = edits
     return finding
   }
 
   /// The line of `entry_points.txt` that names a back end, with its end.
-  private func entryPoint(_ maker: String, of package: Int32, _ context: RuleContext) throws -> (content: Int32, line: Range<Int>)? {
+  private func entryPoint(_ maker: String, of package: Int32, _ context: RuleContext) throws -> (content: Int32, line: Range<Int>)?
+  {
     let record = context.package(package).record
     let directory = context.isDirectory(record) ? record : context.paths.parent(of: record)
     guard let file = context.tree.child("entry_points.txt".utf8, of: directory).flatMap({ context.file(at: $0) }),

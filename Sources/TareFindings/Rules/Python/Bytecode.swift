@@ -36,7 +36,7 @@ struct Bytecode {
   }
 
   private mutating func add(_ file: ShownFile, _ directory: Int32) {
-    var stem = String(context.name(file.path).dropLast(4))
+    var stem = String(context.lastPart(file.path).dropLast(4))
     var level = 0
     if let dot = stem.lastIndex(of: "."), stem[dot...].hasPrefix(".opt-") {
       // Any text may stand there; what is no number is never loaded by an option.
@@ -53,7 +53,7 @@ struct Bytecode {
     var tags: Set<String> = []
     for path in context.tree.nodes.indices
     where context.tree.nodes[path].exists && context.paths.name(of: Int32(path)).elementsEqual("os.py".utf8) {
-      let name = context.name(context.paths.parent(of: Int32(path)))
+      let name = context.lastPart(context.paths.parent(of: Int32(path)))
       for (prefix, tag) in [("python", "cpython-"), ("pypy", "pypy")] where name.hasPrefix(prefix) {
         let version = name.dropFirst(prefix.count).filter { $0 != "." }
         if !version.isEmpty, version.allSatisfy({ $0.isNumber || $0 == "t" }) { tags.insert(tag + version) }

@@ -16,6 +16,7 @@ struct DevelopmentDistributions: Rule {
   static let summary = "Tools for writing and testing code, and what only they need"
 
   func findings(in context: RuleContext) -> RuleOutcome {
+    if let reason = RunTimeNeeds.unknown(context) { return .nothing(because: reason) }
     let needs = RunTimeNeeds(context)
     let tools = Self.tools(context)
     guard !tools.isEmpty else { return .nothing(because: "none of the known development tools is installed") }

@@ -39,7 +39,7 @@ struct InstalledFiles {
     where owned.package.ecosystem == .pypi && owned.inside.map({ isConda($0, context) }) ?? true {
       let record = owned.package.record
       let directory = context.isDirectory(record) ? record : context.paths.parent(of: record)
-      let name = context.name(directory)
+      let name = context.lastPart(directory)
       let site = name.hasSuffix(".dist-info") || name.hasSuffix(".egg-info") ? context.paths.parent(of: directory) : directory
       if site > PathTable.root { sites.insert(site) }
     }
@@ -74,7 +74,7 @@ struct InstalledFiles {
       tops.insert(top)
     }
     let site = context.text(files.first?.site ?? 0)
-    let names = tops.map { context.name($0) }.sorted()
+    let names = tops.map { context.lastPart($0) }.sorted()
     let places = names.count > 6 ? site : names.count == 1 ? "\(site)/\(names[0])" : "\(site)/{\(names.joined(separator: ","))}"
     return Finding.Fix("\(context.endings(ofRows: Array(rows.prefix(1)))): find \(places) \(find)")
   }

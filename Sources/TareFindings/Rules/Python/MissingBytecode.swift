@@ -35,7 +35,7 @@ struct MissingBytecode: Rule {
         let bytes = sums.sources.reduce(0) { $0 + $1.shown.size }
         let rows = context.rowsHolding(sums.sources.map(\.shown.content))
         var evidence = [
-          "\(context.counted(sums.sources.count, "source")) (\(context.size(bytes))) and \(context.counted(sums.compiled, "file")) of bytecode"
+          "\(context.counted(sums.sources.count, "source")) (\(context.size(bytes))), of bytecode \(context.counted(sums.compiled, "file"))"
         ]
         if let user = context.config?.user, !user.isEmpty, !["0", "root"].contains(user.prefix { $0 != ":" }),
           sums.sources.allSatisfy({ context.entry(of: $0.shown.content)?.uid == 0 })
@@ -51,7 +51,7 @@ struct MissingBytecode: Rule {
           risk: Risk(.none, "the image grows by the bytecode, about as many bytes as the sources of the modules"),
           fixes: [
             Finding.Fix(
-              "compile in \(context.place(row: rows.first ?? 0)): UV_COMPILE_BYTECODE=1, or python -m compileall, if start-up time matters"
+              "if start-up time matters, compile in \(context.place(row: rows.first ?? 0)): UV_COMPILE_BYTECODE=1, or compileall"
             )
           ], rows: rows)
         finding.severityOfItsOwn = .info

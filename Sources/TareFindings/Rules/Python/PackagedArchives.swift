@@ -14,7 +14,7 @@ struct PackagedArchives: Rule {
     let compiling = RunTimeCompilers(context)
     var findings: [Finding] = []
     for (site, files) in installed.bySite({ $0.shown.size > 0 && context.entry(of: $0.shown.content)?.magic == .archive }) {
-      let device = files.filter { compiling.uses($0.package) && Self.isForDevices(context.name($0.shown.path)) }
+      let device = files.filter { compiling.uses($0.package) && Self.isForDevices(context.lastPart($0.shown.path)) }
       let paths = Set(device.map(\.shown.path))
       let others = files.filter { !paths.contains($0.shown.path) }
       if !others.isEmpty { findings.append(finding(site, others, nil, installed, context)) }

@@ -46,7 +46,9 @@ struct PackagedTests: Rule {
     return Finding(
       key: context.text(site), title: "Tests inside the distributions of \(context.text(site))",
       claim: context.claim(files: files.map(\.shown)), evidence: evidence, effort: .oneLine,
-      risk: Risk(.low, "a program that imports a distribution's own tests by a name made at run time no longer finds them"),
+      risk: Risk(
+        suites.unread == 0 ? .low : .medium,
+        "a program that imports a distribution's own tests by a name made at run time no longer finds them"),
       fixes: [
         installed.fix(
           files,

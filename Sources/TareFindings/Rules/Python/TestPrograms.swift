@@ -8,7 +8,7 @@ struct TestPrograms {
   init(_ installed: InstalledFiles, _ context: RuleContext) {
     for file in installed.files {
       guard let image = context.ownership.binaries.images[file.shown.content] else { continue }
-      let name = context.name(file.shown.path)
+      let name = context.lastPart(file.shown.path)
       let needed = image.dynamic?.needed.map { String(decoding: $0, as: UTF8.self) } ?? []
       let isLibrary = name.contains(".so")
       let usesTests = needed.contains { $0.hasPrefix("libgtest") || $0.hasPrefix("libgmock") }

@@ -62,7 +62,11 @@ struct UnimportedDistributions: Rule {
   private func isForDevelopment(_ number: Int32, _ context: RuleContext) -> Bool {
     if DevelopmentTools.contains(context.package(number).name) { return true }
     let needers = context.reach.graph.steps(to: number).map(\.from).filter { Int($0) < context.ownership.packages.count }
-    return !needers.isEmpty && needers.allSatisfy { DevelopmentTools.contains(context.package($0).name) }
+    return !needers.isEmpty
+      && needers.allSatisfy {
+        let name = KnownUses.normalised(context.package($0).name)
+        return DevelopmentTools.contains(name) || Self.installers.contains(name)
+      }
   }
 
   /// Loose ones that a setting or a script of the application names: `alembic.ini` with a section of that name.
@@ -88,7 +92,9 @@ struct UnimportedDistributions: Rule {
     if !others.isEmpty, !tops.isEmpty { evidence.append("only they need \(context.listed(context.names(ofPackages: others)))") }
     let reached = context.reach.imports.reached.count
     let read = context.reach.imports.imports.count
-    evidence.append("\(context.counted(read, "source")) of the application read, of which its commands reach \(reached)")
+    let which =
+      reached > 0 ? ", of which its commands reach \(reached)" : "; no command leads to one, so all but tests and scripts count"
+    evidence.append("\(context.counted(read, "source")) of the application read\(which)")
     let isSingle = tops.count == 1
     let title =
       isSingle

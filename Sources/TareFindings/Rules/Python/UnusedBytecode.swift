@@ -29,9 +29,8 @@ struct UnusedBytecode: Rule {
       "\(context.counted(unused.count { $0.level == level }, "file")) of \(level == 0 ? "the plain level" : "level \(level)")"
     }
     var evidence = levels + context.heaviest(contents, limit: 2)
-    evidence.append(
-      "the image runs with \(reason ?? "neither PYTHONOPTIMIZE nor -O"), for which there \(used == 1 ? "is" : "are") \(context.counted(used, "file"))"
-    )
+    let there = "\(used == 1 ? "is" : "are") \(context.counted(used, "file"))"
+    evidence.append("the image runs with \(reason ?? "neither PYTHONOPTIMIZE nor -O"), for which there \(there)")
     let names = [0: "*.cpython-*[0-9].pyc", 1: "*.opt-1.pyc", 2: "*.opt-2.pyc"]
     let patterns = Set(unused.map(\.level)).sorted().compactMap { names[$0] }.map { "-name '\($0)'" }.joined(separator: " -o ")
     var fixes = [
@@ -41,7 +40,7 @@ struct UnusedBytecode: Rule {
       fixes = [
         Finding.Fix("take \(reason) away: then the bytecode that is there is loaded", saves: 0),
         Finding.Fix(
-          "compile with it when you install (python -m compileall), and delete the plain bytecode \(context.endings(ofRows: rows))"),
+          "compile with it when you install (compileall), and delete the plain bytecode \(context.endings(ofRows: rows))"),
       ]
     }
     return .findings([

@@ -11,6 +11,8 @@ struct AskedPackages {
   private(set) var compilers: [(name: String, what: String)] = []
   /// Packages that somebody asked for and that something reaches: by what, for the reader.
   private(set) var reached: [(package: Int32, by: String)] = []
+  /// Files of the application that could not be read for names of programs.
+  let unread: Int
   private let context: RuleContext
 
   /// - Throws: `FileError` or `FileShrunk` when the image can no longer be read.
@@ -22,6 +24,7 @@ struct AskedPackages {
     var wanted: Set<String> = []
     for package in asked { wanted.formUnion(Self.programs(kept: package, programs, context)) }
     let named = try NamedPrograms(wanted, context)
+    unread = named.unread
     var used: [String: String] = named.found.mapValues { context.text($0) }
     for number in needs.isNeeded.indices where needs.contains(Int32(number)) && context.package(Int32(number)).ecosystem == .pypi {
       let name = context.package(Int32(number)).name
@@ -36,7 +39,7 @@ struct AskedPackages {
     }
     for package in asked where !reached.contains(where: { $0.package == package }) {
       if needs.contains(package) {
-        reached.append((package, context.reach.chain(to: package).map { _ in "what runs needs it" } ?? "what runs needs it"))
+        reached.append((package, "what runs needs it"))
       } else {
         unreached.append(package)
       }
@@ -67,7 +70,7 @@ struct AskedPackages {
         guard let target = context.tree.target(of: context.paths.bytes(of: child)),
           case .package(let number)? = context.owner(of: target)
         else { continue }
-        programs[number, default: []].insert(context.name(child))
+        programs[number, default: []].insert(context.lastPart(child))
       }
     }
     return programs
@@ -80,7 +83,7 @@ struct AskedPackages {
 
   func hasPrograms(_ package: Int32) -> Bool {
     let directories = context.contents(ofPackage: package).map { context.paths.parent(of: context.home(of: $0)) }
-    return directories.contains { Self.programDirectories.contains(context.name($0)) }
+    return directories.contains { Self.programDirectories.contains(context.lastPart($0)) }
   }
 
   // MARK: Sets

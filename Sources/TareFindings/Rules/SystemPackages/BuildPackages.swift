@@ -8,6 +8,16 @@ enum BuildPackages {
       || name.hasPrefix("linux-headers-") || name.hasPrefix("kernel-devel")
   }
 
+  /// Whether it compiles, and so reads headers and libraries that no file of the image names.
+  static func isCompiler(_ name: String) -> Bool {
+    compilers.contains(name)
+      || compilers.contains { name.hasPrefix($0 + "-") && name.dropFirst($0.count + 1).allSatisfy { $0.isNumber || $0 == "." } }
+  }
+
+  private static let compilers: Set<String> = [
+    "gcc", "g++", "gcc-c++", "clang", "tcc", "gfortran", "rustc", "golang", "golang-go", "go", "ghc", "build-essential",
+    "build-base",
+  ]
   private static let endings = ["-dev", "-devel", "-dbg", "-dbgsym", "-debuginfo", "-debugsource", "-headers"]
   private static let families = [
     "gcc-", "g++-", "cpp-", "gfortran-", "clang-", "llvm-", "lld-", "lldb-", "binutils-", "rustc-", "cargo-", "golang-", "automake",

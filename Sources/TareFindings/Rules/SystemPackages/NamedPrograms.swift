@@ -41,12 +41,14 @@ struct NamedPrograms {
     switch context.ownership.owners[Int(file.content)] {
     case .application: break
     case .nobody:
-      let magic = context.entry(of: file.content)?.magic
-      guard magic == .script || context.name(file.path).hasSuffix(".sh"), !context.isInBase(layer: file.layer) else { return false }
+      // A script or a setting in /etc that COPY put there.
+      guard ["COPY", "ADD"].contains(context.keyword(ofLayer: file.layer) ?? "COPY"), !context.isInBase(layer: file.layer) else {
+        return false
+      }
     case .package, .base: return false
     }
     if context.entry(of: file.content)?.magic == .script { return true }
-    let name = context.name(file.path)
+    let name = context.lastPart(file.path)
     if declarations.contains(name) { return false }
     guard let dot = name.lastIndex(of: ".") else { return ["Procfile", "crontab"].contains(name) }
     return endings.contains(String(name[name.index(after: dot)...]))
@@ -54,7 +56,7 @@ struct NamedPrograms {
 
   /// Whether words stand for themselves, as in a shell script or a setting. In sources they stand in literals.
   private static func isScript(_ file: ShownFile, _ text: [UInt8], _ context: RuleContext) -> Bool {
-    let name = context.name(file.path)
+    let name = context.lastPart(file.path)
     guard let dot = name.lastIndex(of: ".") else { return !text.prefix(64).contains(subsequence: "python") }
     return ["sh", "bash", "yaml", "yml", "toml", "ini", "cfg", "conf", "env", "service"]
       .contains(String(name[name.index(after: dot)...]))

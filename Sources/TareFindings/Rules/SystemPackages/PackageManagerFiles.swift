@@ -68,7 +68,7 @@ struct PackageManagerFiles {
       // Names in /etc and /var/log are meant right there; other directories as a whole.
       let isShallow = ["/etc", "/var/log", "/var/lib/dpkg"].contains(place.directory)
       files += context.files(below: directory).filter {
-        (!isShallow || context.paths.parent(of: $0.path) == directory) && place.holds(context.name($0.path))
+        (!isShallow || context.paths.parent(of: $0.path) == directory) && place.holds(context.lastPart($0.path))
       }
     }
     let own = context.splitByBase(Array(Set(files)).sorted { $0.path < $1.path })

@@ -21,7 +21,7 @@ struct RecommendedPackages: Rule {
     needs.flood(graph.roots.filter { Int($0) < packages.count })
     let loose = packages.indices.map { Int32($0) }.filter { number in
       let owned = packages[Int(number)]
-      return RuleContext.systemEcosystems.contains(owned.package.ecosystem) && !owned.fromBase && owned.package.intent == .automatic
+      return [.deb, .rpm].contains(owned.package.ecosystem) && !owned.fromBase && owned.package.intent == .automatic
         && !needs.contains(number)
     }
     guard !loose.isEmpty else {

@@ -43,6 +43,25 @@ struct RunTimeNeeds {
     flood(seeds)
   }
 
+  /// Why nothing can be said of what is needed: nil where the image runs something. An image that starts a shell or a bare
+  /// interpreter and holds no application is one to build on, or to work in.
+  static func unknown(_ context: RuleContext) -> String? {
+    if context.ownership.totals.application > 0 { return nil }
+    let words = (context.config?.entrypoint ?? []) + (context.config?.command ?? [])
+    guard let program = words.first else { return "the image names no command, so what it needs is not known" }
+    let name = program.split(separator: "/").last.map(String.init) ?? program
+    let options: Set<String> = ["-l", "-i", "--login", "-il", "-li"]
+    guard words.dropFirst().allSatisfy({ options.contains($0) }), isInteractive(name) else { return nil }
+    return "the image starts only \(name) and holds no application, so what it needs is not known"
+  }
+
+  private static func isInteractive(_ name: String) -> Bool {
+    let shells: Set<String> = [
+      "sh", "bash", "ash", "dash", "zsh", "fish", "ksh", "busybox", "node", "irb", "jshell", "php", "R", "iex", "erl", "ghci",
+    ]
+    return shells.contains(name) || name.hasPrefix("python")
+  }
+
   func contains(_ package: Int32) -> Bool { isNeeded[Int(package)] }
 
   /// Adds packages and all that they firmly need.

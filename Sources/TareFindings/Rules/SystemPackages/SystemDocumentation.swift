@@ -31,7 +31,7 @@ struct SystemDocumentation: Rule {
   ]
 
   private static func isLicence(_ file: ShownFile, _ context: RuleContext) -> Bool {
-    let name = context.name(file.path).lowercased()
+    let name = context.lastPart(file.path).lowercased()
     if name == "copyright" { return true }
     guard context.package(owning: file.content, in: [.deb]) == nil else { return false }
     return ["license", "licence", "copying", "notice", "copyright"].contains { name.hasPrefix($0) }

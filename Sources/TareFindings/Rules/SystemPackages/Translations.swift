@@ -15,7 +15,7 @@ struct Translations: Rule {
     var files: [ShownFile] = []
     if let directory = context.find("/usr/share/locale"), context.isDirectory(directory) {
       for child in context.tree.children(of: directory).sorted() where context.isDirectory(child) {
-        let language = String(context.name(child).prefix { $0 != "_" && $0 != "@" && $0 != "." }).lowercased()
+        let language = String(context.lastPart(child).prefix { $0 != "_" && $0 != "@" && $0 != "." }).lowercased()
         if !spoken.contains(language) { files += context.files(below: child).filter { ExcludedFiles.isSystems($0, context) } }
       }
     }

@@ -14,13 +14,15 @@ struct UnreachedPackages: Rule {
   static let summary = "Programs that somebody installed by name and nothing which runs reaches"
 
   func findings(in context: RuleContext) throws -> RuleOutcome {
+    if let reason = RunTimeNeeds.unknown(context) { return .nothing(because: reason) }
     let asked = try AskedPackages(context)
     var reasons: [String] = []
     for (package, by) in asked.reached where asked.hasPrograms(package) {
       reasons.append("\(context.package(package).name) (\(by))")
     }
-    let clients = asked.unreached.filter {
-      !BuildPackages.contains(context.package($0).name) && !Self.isData(context.package($0).name)
+    let clients = asked.unreached.filter { number in
+      let name = context.package(number).name
+      return !BuildPackages.contains(name) && !Self.isData(name) && !ManagerNames.contains(number, context)
     }
     var findings: [Finding] = []
     for package in clients {
@@ -52,10 +54,14 @@ struct UnreachedPackages: Rule {
     let name = context.package(package).name
     let row = context.rowInstalling(package)
     var evidence = context.heaviest(packages: freed)
-    evidence.append(
-      "asked for by \(context.place(row: row)); with \(context.counted(freed.count - 1, "package")) that only it keeps")
+    let others = freed.count - 1
+    let more = others > 0 ? "; with \(context.counted(others, "package")) that only it keeps" : ""
+    evidence.append("asked for by \(context.place(row: row))\(more)")
     evidence.append(
       "no ENTRYPOINT, CMD or HEALTHCHECK, no file of the application and no package that runs names one of its programs")
+    if asked.unread > 0 {
+      evidence.append("\(context.counted(asked.unread, "file")) of the application could not be read for such names")
+    }
     return Finding(
       key: name, title: "\(name), which nothing at run time reaches", claim: context.claim(packages: freed), evidence: evidence,
       effort: .oneLine,
