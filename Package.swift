@@ -64,7 +64,7 @@ let package = Package(
       [
         "TareBytes", "TareArchive", "TareOCI", "TareSource", "TareLayers", "TareTree", "TareELF", "TareOwners", "TareReach",
         "TareDockerfile", "TareOrigins",
-      ], exclude: ["Rules/Binaries", "Rules/SystemPackages", "Rules/Python", "Rules/Caches", "Rules/MachineLearning"].filter { _ in true }),
+      ]),
     stage(
       "TareReport",
       [

@@ -10,6 +10,9 @@ public struct Examination: Sendable {
   public let origins: Origins?
   public let findings: FindingSet
   public let context: RuleContext
+  public let verdicts: Verdicts
+  /// Nil where the application has no part that computes models.
+  public let split: Split?
 
   /// - Throws: `FileError` or `FileShrunk` when the image can no longer be read.
   public init(
@@ -20,5 +23,7 @@ public struct Examination: Sendable {
     self.origins = origins
     context = RuleContext(analysis, image, origins: origins, intents: intents)
     findings = try FindingSet(context, selection: selection)
+    verdicts = Verdicts(context, findings)
+    split = Split(context)
   }
 }

@@ -10,5 +10,39 @@ public enum RuleList {
     SystemStateRewritten(),
     CopyOfLowerLayer(),
     IdenticalFiles(),
+    // System packages
+    PackageLists(),
+    PackageArchives(),
+    PackageManagerLeftovers(),
+    BuildTools(),
+    RecommendedPackages(),
+    UnreachedPackages(),
+    SystemDocumentation(),
+    Translations(),
+    // Package managers and caches
+    PackageManagers(),
+    ManagerCaches(),
+    ModelCopies(),
+    ModelFormats(),
+    // Python
+    PackagedTests(),
+    PackagedHeaders(),
+    PackagedArchives(),
+    DevelopmentDistributions(),
+    UnimportedDistributions(),
+    StaleBytecode(),
+    UnusedBytecode(),
+    MissingBytecode(),
+    // Binaries
+    UnstrippedBinaries(),
+    StaticLibraries(),
+    UnreachedLibraries(),
+    SameLibraryTwice(),
+    // Machine learning
+    CUDAWithoutGPU(),
+    CUDANeverMapped(),
+    GPUArchitectures(),
+    RelocatableGPUCode(),
+    TritonBackends(),
   ]
 }

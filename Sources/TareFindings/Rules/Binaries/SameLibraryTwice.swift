@@ -87,7 +87,7 @@ struct SameLibraryTwice: Rule {
       "\(context.size(size(pair.content))) \(context.text(context.home(of: pair.content))): what needs it loads "
         + context.text(context.home(of: pair.other))
     }
-    let row = context.rowsHolding(contents).first ?? 0
+    let row = context.rowsToChange(contents).first ?? 0
     var fix = "leave these libraries out of \(context.place(row: row))"
     if case .package(let number) = place.owner {
       let package = context.package(number)
@@ -102,6 +102,6 @@ struct SameLibraryTwice: Rule {
       title: "\(libraries) in \(context.text(place.directory)) beside the versions that are loaded",
       claim: context.claim(contents: contents), evidence: evidence, effort: .oneLine,
       risk: Risk(.medium, "a program that opens one of them by its path, or runs with another LD_LIBRARY_PATH, no longer finds it"),
-      fixes: [Finding.Fix(fix)], rows: context.rowsHolding(contents))
+      fixes: [Finding.Fix(fix)], rows: context.rowsToChange(contents))
   }
 }

@@ -23,19 +23,17 @@ struct StaticLibraries: Rule {
   /// Of an archive without members, which stands for a library that has become part of another.
   private static let emptyArchive = 8
 
-  func findings(in context: RuleContext) throws -> RuleOutcome {
+  func findings(in context: RuleContext) -> RuleOutcome {
     let linker = ["/usr/bin", "/usr/local/bin", "/bin"].lazy.flatMap { folder in Self.linkers.map { "\(folder)/\($0)" } }
       .first { context.find($0) != nil }
     var groups: [String: [Int32]] = [:]
     for file in archives(context, hasLinker: linker != nil) {
-      guard try context.bytes(of: file.content, in: 0..<8).map({ Self.magic.contains($0) }) ?? true else { continue }
       groups[key(file.content, context), default: []].append(file.content)
     }
     guard !groups.isEmpty else { return .nothing(because: "no static library lies outside of site-packages") }
     return .findings(groups.sorted { $0.key < $1.key }.map { finding($0.key, $0.value, linker, context) })
   }
 
-  private static let magic: [[UInt8]] = [Array("!<arch>\n".utf8), Array("!<thin>\n".utf8)]
   private static let baseKey = "base"
   private static let systemKey = "system"
 
@@ -51,7 +49,8 @@ struct StaticLibraries: Rule {
     context.forEachFile { file in
       let name = context.paths.name(of: file.path)
       guard name.count > 5, name.suffix(2).elementsEqual(".a".utf8), name.prefix(3).elementsEqual("lib".utf8),
-        file.size > Self.emptyArchive, !hasLinker || !Self.everyLink.contains(String(decoding: name, as: UTF8.self)),
+        file.size > Self.emptyArchive, context.entry(of: file.content)?.magic == .archive,
+        !hasLinker || !Self.everyLink.contains(String(decoding: name, as: UTF8.self)),
         !context.liesInPackagesOfPython(file.path), !isOfToolchain(file.content, context), seen.insert(file.content).inserted
       else { return }
       found.append(file)
@@ -74,7 +73,7 @@ struct StaticLibraries: Rule {
   }
 
   private func finding(_ key: String, _ contents: [Int32], _ linker: String?, _ context: RuleContext) -> Finding {
-    let place = context.place(row: context.rowsHolding(contents).first ?? 0)
+    let place = context.place(row: context.rowsToChange(contents).first ?? 0)
     let directory = context.text(context.commonDirectory(contents))
     var name = " in \(directory)"
     var fix =
@@ -98,7 +97,7 @@ struct StaticLibraries: Rule {
       key: key, title: "\(context.counted(contents.count, "static library", "static libraries"))\(name)",
       claim: context.claim(contents: contents),
       evidence: context.largest(contents) + [linker.map { "the image has a linker: \($0)" } ?? "the image has no linker"],
-      effort: .oneLine, risk: risk, fixes: [Finding.Fix(fix)], rows: context.rowsHolding(contents))
+      effort: .oneLine, risk: risk, fixes: [Finding.Fix(fix)], rows: context.rowsToChange(contents))
   }
 }
 

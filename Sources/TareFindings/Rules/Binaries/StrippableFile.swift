@@ -61,4 +61,11 @@ extension RuleContext {
     }
     return common
   }
+
+  /// Rows of the layers that hold these, the heaviest first and those of the base last: an upper layer that copies a file
+  /// of the base is the one that can leave it out.
+  func rowsToChange(_ contents: [Int32]) -> [Int] {
+    let rows = rowsHolding(contents)
+    return rows.filter { $0 >= ownership.base.rows } + rows.filter { $0 < ownership.base.rows }
+  }
 }

@@ -54,9 +54,9 @@ struct UnreachedLibraries: Rule {
       risk: Risk(.medium, "a program that puts the name of such a library together and opens it while it runs no longer finds it"),
       fixes: [
         Finding.Fix(
-          "bring only the libraries that are needed in \(context.place(row: context.rowsHolding(contents).first ?? 0)), by name")
+          "bring only the libraries that are needed in \(context.place(row: context.rowsToChange(contents).first ?? 0)), by name")
       ],
-      rows: context.rowsHolding(contents))
+      rows: context.rowsToChange(contents))
   }
 
   /// Those whose names no source and no program of the application holds.

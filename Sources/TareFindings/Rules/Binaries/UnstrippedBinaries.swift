@@ -87,7 +87,7 @@ struct UnstrippedBinaries: Rule {
       claim: context.claim(
         ranges: Dictionary(plans.map { ($0.content, ByteRanges($0.plan.freed)) }, uniquingKeysWith: { first, _ in first })),
       evidence: evidence(plans, group, context), effort: .oneLine, risk: risk(contents, context),
-      fixes: [fix(contents, group, context)], rows: context.rowsHolding(contents))
+      fixes: [fix(contents, group, context)], rows: context.rowsToChange(contents))
     finding.edits = plans.map {
       Finding.Edit(content: $0.content, oldSize: $0.plan.oldSize, newSize: $0.plan.newSize, kind: "strip")
     }
@@ -141,7 +141,7 @@ struct UnstrippedBinaries: Rule {
       return Finding.Fix("start from a base whose files are stripped: doing it above the base would add each of them once more")
     }
     let strip = "strip -R '.gnu.build.attributes*'"
-    let row = context.rowsHolding(contents).first ?? 0
+    let row = context.rowsToChange(contents).first ?? 0
     let stage = ["COPY", "ADD"].contains(context.keyword(ofRow: row) ?? "") ? ", or in the stage that it copies from" : ""
     if contents.count == 1 {
       return Finding.Fix("in \(context.place(row: row))\(stage), run `\(strip) \(context.text(context.home(of: contents[0])))`")

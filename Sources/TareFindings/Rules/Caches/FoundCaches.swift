@@ -47,9 +47,12 @@ struct FoundCaches {
     if !all.isEmpty { findLinks() }
   }
 
+  /// An image made to have more of them is not worth the time.
+  private static let limit = 500
+
   private mutating func add(_ cache: Cache) {
     // One inside another goes with it.
-    guard !all.contains(where: { context.paths.lies(cache.directory, in: $0.directory) }) else { return }
+    guard all.count < Self.limit, !all.contains(where: { context.paths.lies(cache.directory, in: $0.directory) }) else { return }
     guard context.files(below: cache.directory).contains(where: { $0.size > 0 }) else {
       empty = empty ?? cache.directory
       return

@@ -28,11 +28,12 @@ struct ModelFormats: Rule {
       checked += 1
       let others = children.filter { Self.isOther(context.lastPart($0)) }
       // A link's target goes when all links to it do.
+      let names = Set(others)
       let files = others.compactMap { child -> Int32? in
         guard let target = context.tree.target(of: context.paths.bytes(of: child)), context.file(at: target) != nil else {
           return nil
         }
-        return target == child || (links[target] ?? []).allSatisfy { others.contains($0) } ? target : nil
+        return target == child || (links[target] ?? []).allSatisfy { names.contains($0) } ? target : nil
       }
       if !files.isEmpty { findings.append(finding(Int32(path), others, files, context)) }
     }

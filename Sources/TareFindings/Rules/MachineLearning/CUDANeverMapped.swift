@@ -41,7 +41,7 @@ struct CUDANeverMapped: Rule {
     let never = libraries.filter { !mapped.contains($0) }
     guard !never.isEmpty else { return nil }
     let loaded = libraries.filter { mapped.contains($0) }
-    let row = context.rowsHolding(never).first ?? 0
+    let row = context.rowsToChange(never).first ?? 0
     var finding = Finding(
       key: "torch",
       title: "\(context.counted(never.count, "CUDA library", "CUDA libraries")) that importing "
@@ -53,7 +53,7 @@ struct CUDANeverMapped: Rule {
       effort: .oneLine,
       risk: Risk(.high, "with a GPU the first operation that needs one of them fails"),
       fixes: [Finding.Fix("delete them in \(context.place(row: row)); or install the CPU build, which has none of them")],
-      rows: context.rowsHolding(never))
+      rows: context.rowsToChange(never))
     finding.intent = "cpu"
     finding.group = "torch-without-cuda"
     finding.severityOfItsOwn = .info

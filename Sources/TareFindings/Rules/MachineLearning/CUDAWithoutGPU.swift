@@ -39,7 +39,7 @@ struct CUDAWithoutGPU: Rule {
     let claim = context.claim(packages: build.companions).union(counterpart?.claim ?? Claim())
     let torch = context.package(build.torch)
     let contents = build.companions.flatMap { context.contents(ofPackage: $0) } + build.ownLibraries
-    let row = context.rowsHolding(contents).first ?? 0
+    let row = context.rowsToChange(contents).first ?? 0
     let stage = ["COPY", "ADD"].contains(context.keyword(ofRow: row) ?? "") ? ", in the stage that it copies from" : ""
     var finding = Finding(
       key: "torch",
@@ -52,7 +52,7 @@ struct CUDAWithoutGPU: Rule {
             + "--index-url https://download.pytorch.org/whl/cpu`\(siblings(context))"),
         Finding.Fix("if the image is to run on GPUs, say so: `--intent gpu`", saves: 0),
       ],
-      rows: context.rowsHolding(contents))
+      rows: context.rowsToChange(contents))
     finding.intent = "cpu"
     finding.group = "torch-without-cuda"
     finding.exact = counterpart != nil

@@ -69,7 +69,7 @@ struct GPUArchitectures: Rule {
         Finding.Fix(
           "build torch and its extensions for the GPUs in use (`TORCH_CUDA_ARCH_LIST`); NVIDIA's own libraries come as they are")
       ],
-      rows: context.rowsHolding(contents))
+      rows: context.rowsToChange(contents))
     finding.severityOfItsOwn = .info
     return finding
   }

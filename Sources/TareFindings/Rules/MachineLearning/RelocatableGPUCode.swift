@@ -35,7 +35,7 @@ struct RelocatableGPUCode: Rule {
       fixes: [
         Finding.Fix("ask whoever links these libraries to leave the section `__nv_relfatbin` out; it cannot be cut out afterwards")
       ],
-      rows: context.rowsHolding(contents))
+      rows: context.rowsToChange(contents))
     finding.intent = "relink"
     finding.severityOfItsOwn = .info
     return .findings([finding])

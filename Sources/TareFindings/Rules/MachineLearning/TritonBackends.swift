@@ -67,7 +67,7 @@ struct TritonBackends: Rule {
     _ directory: Int32, _ contents: [Int32], _ package: Int32, _ own: String, _ context: RuleContext
   ) throws -> Finding {
     let maker = name(directory, context)
-    let row = context.rowsHolding(contents).first ?? 0
+    let row = context.rowsToChange(contents).first ?? 0
     var claim = context.claim(contents: contents)
     var edits: [Finding.Edit] = []
     var command = "rm -r \(context.text(directory))"
@@ -86,7 +86,7 @@ struct TritonBackends: Rule {
       risk: Risk(
         .low,
         "Triton cannot compile for GPUs of \(maker.uppercased()); with its entry left in entry_points.txt it cannot be imported"),
-      fixes: [Finding.Fix("in \(context.place(row: row)), run `\(command)`")], rows: context.rowsHolding(contents))
+      fixes: [Finding.Fix("in \(context.place(row: row)), run `\(command)`")], rows: context.rowsToChange(contents))
     finding.edits = edits
     return finding
   }

@@ -30,7 +30,7 @@ struct UnimportedDistributions: Rule {
     var findings: [Finding] = []
     var rest = all
     let limit = context.imageBytes / 1000
-    for top in tops {
+    for top in tops where context.reach.alone[Int(top)].dominated >= limit {
       let freed = context.reach.graph.dominated(by: [top]).filter { all.contains($0) }
       guard context.ownBytes(freed) >= limit else { continue }
       rest.subtract(freed)

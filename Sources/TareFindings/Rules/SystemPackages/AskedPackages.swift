@@ -22,7 +22,12 @@ struct AskedPackages {
     let asked = Self.asked(context)
     let programs = Self.programs(context)
     var wanted: Set<String> = []
-    for package in asked { wanted.formUnion(Self.programs(kept: package, programs, context)) }
+    var kept: [Int32: Set<String>] = [:]
+    for package in asked {
+      let searches = kept.count < Self.searchLimit
+      kept[package] = searches ? Self.programs(kept: package, programs, context) : programs[package] ?? []
+      wanted.formUnion(kept[package] ?? [])
+    }
     let named = try NamedPrograms(wanted, context)
     unread = named.unread
     var used: [String: String] = named.found.mapValues { context.text($0) }
@@ -32,7 +37,7 @@ struct AskedPackages {
       if let what = KnownUses.compiling(name) { compilers.append((name, what)) }
     }
     for package in asked {
-      if let program = Self.programs(kept: package, programs, context).sorted().first(where: { used[$0] != nil }) {
+      if let program = (kept[package] ?? []).sorted().first(where: { used[$0] != nil }) {
         needs.flood([package])
         reached.append((package, "\(used[program] ?? "") names \(program)"))
       }
@@ -45,6 +50,9 @@ struct AskedPackages {
       }
     }
   }
+
+  /// So many packages are searched for what goes with them; an image made to have more names each alone.
+  static let searchLimit = 1000
 
   private static func asked(_ context: RuleContext) -> [Int32] {
     context.ownership.packages.indices.map { Int32($0) }.filter { number in
@@ -78,7 +86,10 @@ struct AskedPackages {
 
   /// Programs that are in the image through a package: its own, and those of what only it keeps.
   private static func programs(kept package: Int32, _ programs: [Int32: Set<String>], _ context: RuleContext) -> Set<String> {
-    context.reach.graph.dominated(by: [package]).reduce(into: []) { $0.formUnion(programs[$1] ?? []) }
+    guard context.reach.alone[Int(package)].dominated > context.ownership.packages[Int(package)].own else {
+      return programs[package] ?? []
+    }
+    return context.reach.graph.dominated(by: [package]).reduce(into: []) { $0.formUnion(programs[$1] ?? []) }
   }
 
   func hasPrograms(_ package: Int32) -> Bool {

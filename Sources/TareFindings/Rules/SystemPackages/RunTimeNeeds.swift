@@ -92,7 +92,8 @@ struct RunTimeNeeds {
     }
     var seen: Set<Int> = []
     var grew = true
-    while grew {
+    // Extras of extras: more than a few steps deep is nothing that anybody installs.
+    for _ in 0..<64 where grew {
       grew = false
       for number in isNeeded.indices where isNeeded[number] && context.package(Int32(number)).ecosystem == .pypi {
         guard seen.insert(number).inserted else { continue }

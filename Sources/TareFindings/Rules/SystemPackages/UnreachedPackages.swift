@@ -25,7 +25,7 @@ struct UnreachedPackages: Rule {
       return !BuildPackages.contains(name) && !Self.isData(name) && !ManagerNames.contains(number, context)
     }
     var findings: [Finding] = []
-    for package in clients {
+    for package in clients.prefix(AskedPackages.searchLimit) {
       let leaving = asked.leaving([package])
       guard !leaving.packages.isEmpty, leaving.freed.contains(where: { asked.hasPrograms($0) }) else { continue }
       findings.append(finding(package, leaving.freed, asked, context))

@@ -1,0 +1,117 @@
+import TareBytes
+import TareOwners
+import TareReach
+import TareTree
+
+/// The verdict on every layer, and what the layers of one purpose come to.
+public struct Verdicts: Sendable {
+  /// By row.
+  public let layers: [LayerVerdict]
+  /// The heaviest first.
+  public let purposes: [PurposeSummary]
+
+  init(_ context: RuleContext, _ findings: FindingSet) {
+    let intents = Set(findings.findings.compactMap(\.intent))
+    let own = LayerSums(findings.joined, context)
+    let all = intents.isEmpty ? own : LayerSums(findings.joined(upTo: .high, intents: intents), context)
+    var drops: [Int: [LayerVerdict.Drop]] = [:]
+    for (index, finding) in findings.findings.enumerated() where finding.bytes > 0 {
+      var single = JoinedClaim(context.table)
+      single.add(finding.claim)
+      for (layer, bytes) in LayerSums(single, context).bytes where bytes > 0 {
+        drops[layer, default: []].append(LayerVerdict.Drop(finding: index, bytes: bytes))
+      }
+    }
+    let image = context.imageBytes
+    layers = context.weighing.rows.map { row in
+      let purpose = context.purpose(ofRow: row.index)
+      let layer = row.layer ?? -1
+      var verdict = LayerVerdict(
+        row: row.index, purpose: purpose, status: .expected, reason: "", bytes: row.unpacked ?? 0, removable: own.bytes[layer] ?? 0,
+        withIntent: all.bytes[layer] ?? 0, drops: (drops[layer] ?? []).sorted { ($0.bytes, $1.finding) > ($1.bytes, $0.finding) })
+      verdict.status = Self.status(verdict, image)
+      verdict.reason = Self.reason(verdict, context, findings)
+      return verdict
+    }
+    purposes = Self.summaries(layers, image)
+  }
+
+  private static func status(_ verdict: LayerVerdict, _ image: Int) -> LayerVerdict.Status {
+    guard verdict.bytes > 0, verdict.removable > 0 || verdict.withIntent > 0 else { return .expected }
+    if verdict.isRemovable == .yes {
+      return verdict.purpose == .tests || verdict.purpose == .scripts ? .notForProduction : .notNeeded
+    }
+    // A decision is worth more than all that can go without one.
+    let decision = verdict.withIntent - verdict.removable
+    if decision > verdict.removable, decision >= verdict.bytes / 4 { return .fixed }
+    let isTelling = verdict.removable >= verdict.bytes / 20 && verdict.removable >= image / 1000
+    return isTelling || verdict.removable >= image / 100 ? .oversized : .expected
+  }
+
+  private static func reason(_ verdict: LayerVerdict, _ context: RuleContext, _ findings: FindingSet) -> String {
+    guard verdict.bytes > 0 else {
+      return context.weighing.rows[verdict.row].layer == nil ? "a setting; it has no layer" : "it holds no content"
+    }
+    let counted = verdict.drops.filter { findings.findings[$0.finding].counts }
+    let decided = verdict.drops.first { findings.findings[$0.finding].intent != nil }
+    var parts: [String] = []
+    if verdict.status == .fixed, let decided {
+      parts.append(
+        "\(Quantity.size(verdict.withIntent - verdict.removable)) wait for the owner's word: \(findings.findings[decided.finding].title)")
+    }
+    let limit = parts.isEmpty ? 2 : 1
+    parts += counted.prefix(limit).map { "\(Quantity.size($0.bytes)) \(findings.findings[$0.finding].title)" }
+    if counted.count > limit { parts.append("\(counted.count - limit) more") }
+    guard !parts.isEmpty else {
+      let owners = context.heaviestOwners(ofRow: verdict.row)
+      return owners.isEmpty ? "nothing to take off was found" : "\(owners); nothing to take off was found"
+    }
+    return parts.joined(separator: "; ")
+  }
+
+  private static func summaries(_ layers: [LayerVerdict], _ image: Int) -> [PurposeSummary] {
+    var summaries: [Purpose: PurposeSummary] = [:]
+    for verdict in layers {
+      var summary =
+        summaries[verdict.purpose]
+        ?? PurposeSummary(purpose: verdict.purpose, rows: [], bytes: 0, removable: 0, withIntent: 0, priority: .info)
+      summary.rows.append(verdict.row)
+      summary.bytes += verdict.bytes
+      summary.removable += verdict.removable
+      summary.withIntent += verdict.withIntent
+      summaries[verdict.purpose] = summary
+    }
+    return Purpose.allCases.compactMap { summaries[$0] }.map { summary in
+      var summary = summary
+      summary.priority = .impact(of: summary.removable, in: image)
+      return summary
+    }
+    .sorted { $0.bytes > $1.bytes }
+  }
+}
+
+/// What a joined claim saves, by layer.
+struct LayerSums {
+  private(set) var bytes: [Int: Int] = [:]
+
+  init(_ joined: JoinedClaim, _ context: RuleContext) {
+    for (number, content) in context.tree.contents.enumerated() {
+      let saved = joined.isSaved(Int32(number)) ? content.size : min(content.size, joined.claim.ranges[Int32(number)]?.count ?? 0)
+      if saved > 0 { bytes[Int(content.location.layer), default: 0] += saved }
+    }
+  }
+}
+
+extension RuleContext {
+  /// `coreutils, libc6 and 90 more packages`.
+  func heaviestOwners(ofRow row: Int, limit: Int = 3) -> String {
+    guard let layer = weighing.rows[row].layer else { return "" }
+    let shares = analysis.shares(ofLayer: layer)
+    let packages = shares.compactMap { share -> String? in
+      if case .package(let number) = share.owner { return package(number).name }
+      return nil
+    }
+    if packages.isEmpty { return shares.contains { $0.owner == .application } ? "the application's files" : "" }
+    return EscapedText.printable(listed(packages, limit: limit))
+  }
+}
