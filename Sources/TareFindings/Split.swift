@@ -21,8 +21,10 @@ public struct Split: Sendable {
 
   /// Normalised names.
   private static let machineLearning: Set<String> = [
-    "torch", "torchvision", "torchaudio", "tensorflow", "tensorflow-cpu", "keras", "jax", "jaxlib", "flax", "transformers", "diffusers",
-    "accelerate", "sentence-transformers", "onnxruntime", "onnxruntime-gpu", "scikit-learn", "xgboost", "lightgbm", "catboost", "spacy",
+    "torch", "torchvision", "torchaudio", "tensorflow", "tensorflow-cpu", "keras", "jax", "jaxlib", "flax", "transformers",
+    "diffusers",
+    "accelerate", "sentence-transformers", "onnxruntime", "onnxruntime-gpu", "scikit-learn", "xgboost", "lightgbm", "catboost",
+    "spacy",
     "fasttext", "gensim", "paddlepaddle", "mxnet", "vllm", "llama-cpp-python", "openvino", "tflite-runtime", "timm", "bitsandbytes",
   ]
 
@@ -44,7 +46,8 @@ public struct Split: Sendable {
     }
     var (model, other): ([Int32], [Int32]) = ([], [])
     var (modelImports, otherImports, frameworks): (Set<Int32>, Set<Int32>, Set<Int32>) = ([], [], [])
-    for (file, edges) in imports.imports.sorted(by: { $0.key < $1.key }) where !context.tree.isForDevelopment(file) || imports.reached.contains(file) {
+    for (file, edges) in imports.imports.sorted(by: { $0.key < $1.key })
+    where !context.tree.isForDevelopment(file) || imports.reached.contains(file) {
       var packages: Set<Int32> = []
       for edge in edges { if case .package(let number)? = context.owner(of: edge.target) { packages.insert(number) } }
       let learning = packages.filter(isLearning)

@@ -38,6 +38,7 @@ struct JSONReport {
       }
       json.key("binaries") { json in json.object(packages.binaries) }
       json.key("heaviest") { json in json.object { heaviest(&$0, layer: nil) } }
+      findings.purposes(&json)
       findings.lists(&json)
       json.key("notes") { json in
         json.array(analysis.notes) { json, note in
@@ -113,6 +114,12 @@ struct JSONReport {
       json.key("live", row.live)
       json.key("dead", row.dead)
       OriginJSON(origins: origins).write("origin", origins?.rows[row.index], &json)
+      let verdict = examination.verdicts.layers[row.index]
+      json.key("purpose", verdict.purpose.rawValue)
+      json.key("status", verdict.status.rawValue)
+      json.key("reason", verdict.reason)
+      json.key("removable", verdict.removable)
+      json.key("removableWithIntent", verdict.withIntent)
       guard let layer = row.layer, !row.isAbsent else { return }
       PackageJSON(analysis: analysis, origins: origins).layer(layer, &json)
       json.key("heaviest") { json in json.row { heaviest(&$0, layer: layer) } }

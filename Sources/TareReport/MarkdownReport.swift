@@ -1,17 +1,24 @@
 import TareBytes
+import TareFindings
 import TareReach
 import TareTree
 
 /// The report as a document, to be pasted into a pull request.
 struct MarkdownReport {
-  let analysis: Analysis
+  let examination: Examination
   let options: ReportOptions
 
+  private var analysis: Analysis { examination.analysis }
   private var weighing: Weighing { analysis.weighing }
+  private var findings: MarkdownAnalysis { MarkdownAnalysis(examination: examination, options: options, text: text, code: code) }
 
   func render() -> String {
-    [title, summary, layers, holdings, packages, deadWeight, duplicates, directories, files, dive, notes].filter { !$0.isEmpty }
-      .joined(separator: "\n")
+    [
+      title, summary, findings.reality, findings.totals, layers, findings.layers, findings.purposes, findings.opportunities,
+      findings.problems, holdings, packages, deadWeight, duplicates, directories, files, findings.checked, dive, notes,
+    ]
+    .filter { !$0.isEmpty }
+    .joined(separator: "\n")
   }
 
   private var title: String {

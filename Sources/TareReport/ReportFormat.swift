@@ -11,7 +11,7 @@ public enum ReportFormat: String, CaseIterable, Sendable {
     switch self {
     case .terminal: Array(TerminalReport(examination: examination, options: options).render().utf8)
     case .json: JSONReport(examination: examination, options: options).render()
-    case .markdown: Array(MarkdownReport(analysis: examination.analysis, options: options).render().utf8)
+    case .markdown: Array(MarkdownReport(examination: examination, options: options).render().utf8)
     }
   }
 }

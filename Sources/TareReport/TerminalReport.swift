@@ -7,6 +7,7 @@ import TareTree
 /// The report on a terminal: how big, how much of it dead, which layers, where the bytes are, what to type next.
 struct TerminalReport {
   private let analysis: Analysis
+  private let examination: Examination
   private let origins: Origins?
   private let options: ReportOptions
   private let heaviest: [SizeTree.Row]
@@ -15,6 +16,7 @@ struct TerminalReport {
 
   init(examination: Examination, options: ReportOptions) {
     analysis = examination.analysis
+    self.examination = examination
     origins = examination.origins
     self.options = options
     heaviest = Array(examination.analysis.weighing.sizes().heaviest(max(10, options.top ?? 10)).prefix(options.top ?? 10))
@@ -22,8 +24,11 @@ struct TerminalReport {
 
   func render() -> String {
     if let layer = options.layer { return LayerPage(analysis: analysis, options: options, row: weighing.rows[layer]).render() }
-    return [headline, table, holdings, deadWeight, duplicates, directories, files, dive, notes, next]
-      .filter { !$0.isEmpty }.joined(separator: "\n")
+    return [
+      headline, table, TerminalFindings(examination: examination, options: options).render(), holdings, deadWeight, duplicates,
+      directories, files, dive, notes, next,
+    ]
+    .filter { !$0.isEmpty }.joined(separator: "\n")
   }
 
   private var colour: Bool { options.colour }

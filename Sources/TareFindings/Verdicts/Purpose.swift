@@ -29,7 +29,8 @@ extension RuleContext {
     var sums: [Purpose: Int] = [:]
     for content in tree.contentRanges[layer] { sums[purpose(ofContent: Int32(content)), default: 0] += tree.contents[content].size }
     let order = Purpose.allCases
-    let heaviest = order.max { (sums[$0] ?? 0, order.firstIndex(of: $1)!) < (sums[$1] ?? 0, order.firstIndex(of: $0)!) } ?? .metadata
+    let heaviest =
+      order.max { (sums[$0] ?? 0, order.firstIndex(of: $1)!) < (sums[$1] ?? 0, order.firstIndex(of: $0)!) } ?? .metadata
     // What came with the base is the base, but for the language that it is there for.
     if row < ownership.base.rows { return heaviest == .languageRuntime ? .languageRuntime : .baseSystem }
     return heaviest
@@ -38,7 +39,9 @@ extension RuleContext {
   private func purpose(ofContent number: Int32) -> Purpose {
     // A dead copy was for what the one that took its place is for.
     var content = number
-    while !tree.contents[Int(content)].isLive, tree.contents[Int(content)].successor >= 0 { content = tree.contents[Int(content)].successor }
+    while !tree.contents[Int(content)].isLive, tree.contents[Int(content)].successor >= 0 {
+      content = tree.contents[Int(content)].successor
+    }
     let path = tree.contents[Int(number)].path
     switch ownership.owners[Int(content)] {
     case .package(let package): return purpose(ofPackage: package)
@@ -66,7 +69,9 @@ extension RuleContext {
     let parts = paths.bytes(of: path).split(separator: 0x2f).map { String(decoding: $0, as: UTF8.self).lowercased() }
     guard let name = parts.last else { return .application }
     let directories = Set(parts.dropLast())
-    if !directories.isDisjoint(with: ["alembic", "migrations", "migrate", "flyway", "liquibase"]) || name == "alembic.ini" { return .migrations }
+    if !directories.isDisjoint(with: ["alembic", "migrations", "migrate", "flyway", "liquibase"]) || name == "alembic.ini" {
+      return .migrations
+    }
     if !directories.isDisjoint(with: ["tests", "test", "__tests__", "spec", "specs", "e2e"]) { return .tests }
     if !directories.isDisjoint(with: ["scripts", "benchmarks", "benchmark", "bench"]) { return .scripts }
     let ending = name.split(separator: ".", omittingEmptySubsequences: false).last.map(String.init) ?? ""
@@ -80,7 +85,9 @@ extension RuleContext {
     guard !contents.isEmpty else { return false }
     return contents.allSatisfy { content in
       let path = String(decoding: paths.bytes(of: tree.contents[content].path), as: UTF8.self)
-      guard path.hasPrefix("/etc/") else { return path.hasPrefix("/home/") || ["/var/log/lastlog", "/var/log/faillog"].contains(path) }
+      guard path.hasPrefix("/etc/") else {
+        return path.hasPrefix("/home/") || ["/var/log/lastlog", "/var/log/faillog"].contains(path)
+      }
       let name = path.dropFirst(5)
       return ["passwd", "group", "shadow", "gshadow", "subuid", "subgid"].contains { name == $0 || name == $0 + "-" }
     }
@@ -90,7 +97,8 @@ extension RuleContext {
 /// Tools that install packages, and that a running service has no use for.
 enum PackageManagerNames {
   private static let all: Set<String> = [
-    "uv", "pip", "poetry", "pipenv", "pdm", "hatch", "conda", "mamba", "micromamba", "pixi", "npm", "yarn", "pnpm", "corepack", "bun",
+    "uv", "pip", "poetry", "pipenv", "pdm", "hatch", "conda", "mamba", "micromamba", "pixi", "npm", "yarn", "pnpm", "corepack",
+    "bun",
     "cargo", "maven", "gradle", "bundler", "composer",
   ]
 

@@ -57,7 +57,8 @@ public struct Verdicts: Sendable {
     var parts: [String] = []
     if verdict.status == .fixed, let decided {
       parts.append(
-        "\(Quantity.size(verdict.withIntent - verdict.removable)) wait for the owner's word: \(findings.findings[decided.finding].title)")
+        "\(Quantity.size(verdict.withIntent - verdict.removable)) wait for the owner's word: \(findings.findings[decided.finding].title)"
+      )
     }
     let limit = parts.isEmpty ? 2 : 1
     parts += counted.prefix(limit).map { "\(Quantity.size($0.bytes)) \(findings.findings[$0.finding].title)" }

@@ -24,6 +24,32 @@ struct FindingsJSON {
           json.row { json in for intent in totals.withIntent { json.key(intent.intent, intent.bytes) } }
         }
         json.key("inBase", totals.inBase)
+        if let split = examination.split {
+          json.key("split") { json in
+            json.row { json in
+              json.key("api", split.api)
+              json.key("ml", split.ml)
+              json.key("shared", split.shared)
+            }
+          }
+        } else {
+          json.key("split", String?.none)
+        }
+      }
+    }
+  }
+
+  func purposes(_ json: inout JSONWriter) {
+    json.key("purposes") { json in
+      json.array(examination.verdicts.purposes) { json, summary in
+        json.row { json in
+          json.key("purpose", summary.purpose.rawValue)
+          json.key("bytes", summary.bytes)
+          json.key("layers", summary.rows)
+          json.key("removable", summary.removable)
+          json.key("removableWithIntent", summary.withIntent)
+          json.key("priority", summary.priority.name)
+        }
       }
     }
   }
