@@ -1,5 +1,6 @@
 import ArgumentParser
 import TareBytes
+import TareFindings
 import TareLayers
 import TareOCI
 import TareOwners
@@ -42,7 +43,7 @@ struct ImageOptions: ParsableArguments {
 
   /// The same, for who needs the image itself too.
   func analyse<Result>(_ body: (LoadedImage<LayerScan>) throws -> Result) throws -> Result {
-    try read(catching: PackageCatching(), body)
+    try read(catching: PackageCatching(others: RuleFiles.wants), body)
   }
 
   private func read<Result>(

@@ -16,6 +16,7 @@ public struct Tare: ParsableCommand {
       tare dockerfile IMAGE [-f DOCKERFILE]
       tare blame IMAGE PATH [-f DOCKERFILE]
       tare order -f DOCKERFILE [--repo DIR] [--commits N] [IMAGE]
+      tare rules | tare explain RULE
       """,
     discussion: """
       IMAGE is a saved image: a docker-archive or an OCI layout, as a tar (plain,
@@ -39,7 +40,8 @@ public struct Tare: ParsableCommand {
     version: Version.current,
     subcommands: [
       Weigh.self, List.self, Packages.self, WhyCommand.self, Binaries.self, DockerfileCommand.self, BlameCommand.self,
-      OrderCommand.self,
+      OrderCommand.self, RulesCommand.self,
+      ExplainCommand.self,
     ],
     defaultSubcommand: Weigh.self)
 

@@ -25,6 +25,8 @@ struct Weigh: ParsableCommand {
   @OptionGroup var image: ImageOptions
   @OptionGroup var dockerfile: OriginOptions
 
+  @OptionGroup var rules: RuleChoice
+
   @Option(help: "What the report is written as.")
   var format = ReportFormat.terminal
 
@@ -59,7 +61,8 @@ struct Weigh: ParsableCommand {
     }
     let examination = try image.analyse { image in
       let (analysis, origins) = try ImageOptions.traced(image, dockerfile)
-      return try Examination(analysis, image, origins: origins)
+      return try Examination(
+        analysis, image, origins: origins, intents: rules.intents, selection: rules.selection)
     }
     let analysis = examination.analysis
     var options = ReportOptions()

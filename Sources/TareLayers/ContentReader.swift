@@ -21,6 +21,7 @@ public struct ContentReader: Sendable {
     guard let scan = layer.scan else { return nil }
     let entry = scan.entries[Int(content.entry)]
     guard range.upperBound <= entry.size else { return nil }
+    if range.isEmpty { return [] }
     if let bytes = scan.caught[content.entry]?.bytes(in: range) { return bytes }
     if let bytes = readAgain[content.layer]?[content.entry]?.bytes(in: range) { return bytes }
     guard let blob = layer.range, scan.compression == .none else { return nil }

@@ -5,18 +5,25 @@ public import TareLayers
 /// Keeps what the catalogues will read of layers that pass once: the files they want as a whole, and of ELF files what
 /// tells their sections and libraries.
 public struct PackageCatching: ContentCatching {
-  public init() {}
+  /// Which files are kept whole besides, by name and size in bytes.
+  public typealias Wish = @Sendable (_ file: FileName, _ size: Int) -> Bool
 
-  public func catcher(again: Bool) -> any ContentCatcher { PackageCatcher(again: again) }
+  private let others: Wish
+
+  public init(others: @escaping Wish = { _, _ in false }) { self.others = others }
+
+  public func catcher(again: Bool) -> any ContentCatcher { PackageCatcher(again: again, others) }
 }
 
 private final class PackageCatcher: ContentCatcher {
   private let catalogues = Catalogues.all
+  private let others: PackageCatching.Wish
   private let fileLimit: Int
   private var left: Int
 
   /// Larger files, and what goes beyond so many bytes of one layer, are read again; there is more room where they cannot be.
-  init(again: Bool) {
+  init(again: Bool, _ others: @escaping PackageCatching.Wish) {
+    self.others = others
     fileLimit = again ? 16 << 20 : 96 << 20
     left = again ? 48 << 20 : 192 << 20
   }
@@ -25,6 +32,7 @@ private final class PackageCatcher: ContentCatcher {
     let file = FileName(directory: directory, name: name)
     guard size <= fileLimit, size <= left,
       SystemFiles.wants(file) || ApplicationSources.wants(file) || catalogues.contains(where: { $0.wants(file) })
+        || others(file, size)
     else {
       return BinaryCatch(size: size)
     }

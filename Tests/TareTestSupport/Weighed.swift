@@ -19,7 +19,7 @@ public struct Weighed {
   }
 
   public init(path: String, selecting selection: ImageSelection = ImageSelection(), verify: Bool = false) throws {
-    image = try LayerLoader.load(.path(path), selecting: selection, verify: verify, catching: PackageCatching())
+    image = try LayerLoader.load(.path(path), selecting: selection, verify: verify, catching: PackageCatching(others: RuleFiles.wants))
     analysis = try Analysis(image)
   }
 

@@ -1,0 +1,77 @@
+import ArgumentParser
+import TareBytes
+import TareFindings
+import TareReport
+
+/// `tare rules`.
+struct RulesCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "rules",
+    abstract: "List the rules, by family.",
+    discussion: """
+      EXAMPLES
+        tare rules
+        tare explain packaged-tests         what one looks for, and what to do
+        tare app.tar --only unstripped      one alone
+      """)
+
+  @OptionGroup var answer: AnswerOptions
+
+  func run() throws {
+    let page = RulesPage(options: answer.report)
+    try answer.write(terminal: page.render, json: page.renderJSON)
+  }
+}
+
+/// `tare explain RULE`.
+struct ExplainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "explain", abstract: "Say what a rule looks for, why it costs, what to do, and when to leave it.")
+
+  @Argument(help: "A rule, as tare rules lists them.")
+  var rule: String
+
+  @OptionGroup var answer: AnswerOptions
+
+  func run() throws {
+    guard let found = RuleList.all.first(where: { $0.name == rule }) else { throw CommandError(RuleChoice.unknown(rule)) }
+    let page = RulesPage(only: found, options: answer.report)
+    try answer.write(terminal: page.render, json: page.renderJSON)
+  }
+}
+
+/// Which rules run, and what the owner says the image is for.
+struct RuleChoice: ParsableArguments {
+  @Option(help: ArgumentHelp("Run these rules alone. May be given again, or a list with commas.", valueName: "rule"))
+  var only: [String] = []
+
+  @Option(help: ArgumentHelp("Leave these rules out.", valueName: "rule"))
+  var skip: [String] = []
+
+  @Option(
+    help: ArgumentHelp("What the image is for: cpu, gpu, or GPU generations as sm_90. With commas, or again.", valueName: "intent"))
+  var intent: [String] = []
+
+  func validate() throws {
+    for name in names(only) + names(skip) where !RuleList.all.contains(where: { $0.name == name }) {
+      throw ValidationError(Self.unknown(name))
+    }
+    for word in names(intent) where !["cpu", "gpu", "relink"].contains(word) && !word.hasPrefix("sm_") {
+      throw ValidationError("--intent takes cpu, gpu or sm_NN; \(EscapedText.printable(word)) is none of them")
+    }
+    if names(intent).contains("cpu"), names(intent).contains(where: { $0 == "gpu" || $0.hasPrefix("sm_") }) {
+      throw ValidationError("--intent: cpu and gpu contradict each other")
+    }
+  }
+
+  private func names(_ words: [String]) -> [String] { words.flatMap { $0.split(separator: ",").map(String.init) } }
+
+  var selection: FindingSet.Selection { FindingSet.Selection(only: Set(names(only)), skip: Set(names(skip))) }
+  var intents: Set<String> { Set(names(intent)) }
+
+  static func unknown(_ rule: String) -> String {
+    let near = RuleList.all.map { $0.name }.filter { $0.contains(rule) || rule.contains($0) }
+    let hint = near.isEmpty ? "tare rules lists all" : "there is \(near.joined(separator: ", "))"
+    return "no rule named \(EscapedText.printable(rule)); \(hint)"
+  }
+}
