@@ -97,6 +97,8 @@ let package = Package(
     tests("TareOwners"),
     tests("TareReach"),
     tests("TareDockerfile"),
+    tests("TareOrder"),
+    tests("TareFindings"),
     tests("TareOrigins", exclude: ["Histories"]),
     tests("TareReport", exclude: ["Snapshots"]),
     tests("TareCommands", ["tare"]),

@@ -84,11 +84,18 @@ public struct FindingSet: Sendable {
       let number = keys[finding.key] ?? 1
       finding.rule = rule.name
       finding.id = "\(rule.name)/\(finding.key)" + (number > 1 ? "~\(number)" : "")
-      finding.severity = finding.severityOfItsOwn ?? .impact(of: finding.bytes, in: context.imageBytes)
       finding.needsBase = context.table.needsBase(finding.claim)
       finding.baseBytes = finding.needsBase ? context.table.baseBytes(of: finding.claim) : 0
+      finding.severity = finding.severityOfItsOwn ?? severity(finding, context)
       return finding
     }
+  }
+
+  /// By bytes; what the base did by itself no edit of this Dockerfile changes. Where one of its own instructions wrote over the
+  /// base's files, that instruction is among the rows.
+  private func severity(_ finding: Finding, _ context: RuleContext) -> Severity {
+    let isOfBase = finding.bytes == finding.baseBytes && finding.rows.allSatisfy { $0 < context.ownership.base.rows }
+    return isOfBase ? .info : .impact(of: finding.bytes, in: context.imageBytes)
   }
 
   // MARK: Ranking and totals

@@ -40,7 +40,8 @@ public enum Effort: UInt8, Sendable, CaseIterable, Comparable {
   }
 }
 
-/// How much a finding matters. By bytes: high from 5 % of the image, medium from 1 %, low from 0.1 %.
+/// How much a finding matters. By bytes: high from 5 % of the image, medium from 1 %, low from 0.1 %; what only another base
+/// would change is information.
 public enum Severity: UInt8, Sendable, CaseIterable, Comparable {
   case info, low, medium, high
 

@@ -53,6 +53,11 @@ public struct Statement: Sendable, Equatable {
   /// What it speaks of: `https://slsa.dev/provenance/v1`.
   public var predicateType: String
   public var bytes: [UInt8]
+
+  public init(predicateType: String, bytes: [UInt8]) {
+    self.predicateType = predicateType
+    self.bytes = bytes
+  }
 }
 
 extension LoadedImage {

@@ -7,11 +7,12 @@ import Testing
 @Suite struct BinaryRuleTests {
   private static let rules: [any Rule] = [UnstrippedBinaries(), UnreachedLibraries(), SameLibraryTwice(), StaticLibraries()]
 
-  private static func image(_ files: (inout TarBuilder) -> Void) -> ImageBuilder {
+  private static func image(command: String? = nil, _ files: (inout TarBuilder) -> Void) -> ImageBuilder {
     var image = ImageBuilder()
     image.layer { $0.file("etc/os-release", "ID=debian\n") }
     image.layer { files(&$0) }
     image.instructions("ADD rootfs.tar /", "CMD bash", "COPY --from=build /out /")
+    if let command { image.runConfig = "{\"Cmd\":[\"\(command)\"]}" }
     return image
   }
 
@@ -34,6 +35,18 @@ import Testing
       finding.fixes[0].text
         == "in layer 2 (COPY --from=build /out /), or in the stage that it copies from, run "
         + "`strip -R '.gnu.build.attributes*' /usr/local/lib/libx.so`")
+  }
+
+  @Test func whatTheDistributionLeftUnstrippedIsForInformation() throws {
+    let library = SmallELF(symbols: 100)
+    let found = try Found(
+      Self.image {
+        DebianFiles.write([DebianFiles.Package("libx", ["/usr/lib/libx.so": ""])], files: false, to: &$0)
+        $0.file("var/lib/dpkg/info/libx.list", "/usr/lib/libx.so\n")
+        $0.file("usr/lib/libx.so", library.bytes)
+      }, rules: [UnstrippedBinaries()])
+    #expect(found.lines == ["unstripped/deb-libx \(library.strippable)"])
+    #expect(found.findings.findings[0].severity == .info)
   }
 
   @Test func librariesThatAuditwheelTookInAreLeftAlone() throws {
@@ -152,9 +165,31 @@ import Testing
     #expect(found.findings.findings[0].risk.level == .low)
   }
 
+  @Test(arguments: [("/usr/bin/gcc", false), ("/usr/bin/other", true), ("bash", false)])
+  func whatALinkerReadsThatIsReachedIsNeeded(command: String, isFound: Bool) throws {
+    let image = Self.image(command: command) {
+      DebianFiles.write(
+        [
+          DebianFiles.Package("gcc", ["/usr/bin/gcc": "gcc"], depends: "binutils"),
+          DebianFiles.Package("binutils", ["/usr/bin/ld": "ld"]), DebianFiles.Package("other", ["/usr/bin/other": "other"]),
+          DebianFiles.Package(
+            "libc6-dev", ["/usr/lib/libc.a": "!<arch>\n" + PythonFiles.text(1000), "/usr/lib/libgcc.a": "!<arch>\n123"]),
+        ], automatic: ["binutils"], to: &$0)
+    }
+    let found = try Found(image, rules: [StaticLibraries()])
+    #expect(found.lines == (isFound ? ["static-libraries/system 1008"] : []))
+    if !isFound {
+      #expect(
+        found.reason("static-libraries")
+          == (command == "bash"
+            ? "the image has a linker, /usr/bin/ld, and the image starts only bash and holds no application, so what it needs is "
+              + "not known" : "what the image runs reaches its linker, /usr/bin/ld, which reads them"))
+    }
+  }
+
   @Test func whatEveryLinkNeedsStaysBesideALinker() throws {
     let found = try Found(
-      Self.image {
+      Self.image(command: "/bin/true") {
         $0.file("usr/bin/ld", "linker")
         $0.file("usr/local/lib/libz.a", Self.archive(1000))
         $0.file("usr/local/lib/libgcc.a", Self.archive(600))

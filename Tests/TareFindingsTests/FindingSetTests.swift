@@ -98,6 +98,23 @@ import Testing
     #expect(secret.findings.findings[0].severity == .high)
   }
 
+  @Test func whatTheBaseDidByItselfIsForInformation() throws {
+    var image = ImageBuilder()
+    image.layer {
+      $0.file("etc/os-release", "ID=debian\n")
+      $0.file("old", PythonFiles.text(900))
+    }
+    image.layer { $0.file("old", PythonFiles.text(800)) }
+    image.layer { $0.file("lib", PythonFiles.text(700)) }
+    image.layer { $0.file("lib", PythonFiles.text(600)) }
+    image.instructions("ADD rootfs.tar /", "RUN upgrade", "RUN make", "CMD bash", "RUN make again")
+    let found = try Found(image)
+    #expect(found.lines == ["overwritten-later/2-4 700", "overwritten-later/0-1 900"])
+    // The copy lies in the base; the instruction that writes it again does not.
+    #expect(found.findings.findings.map(\.needsBase) == [true, true])
+    #expect(found.findings.findings.map(\.severity) == [.high, .info])
+  }
+
   @Test func onlyAndSkip() throws {
     var image = ImageBuilder()
     image.layer { $0.file("a", "12345") }

@@ -104,6 +104,25 @@ import Testing
     #expect(found.reason("overwritten-later") != nil)
   }
 
+  @Test(arguments: [200, 100])
+  func whatTheFirstInstallationWritesAgainAsksForNothing(size: Int) throws {
+    var image = ImageBuilder()
+    image.layer {
+      $0.file("etc/os-release", "ID=debian\n")
+      $0.file("var/lib/dpkg/status", Self.bytes(5000, 1))
+    }
+    image.layer { $0.file("var/lib/dpkg/status", Self.bytes(size, 2)) }
+    image.layer {
+      $0.file("var/lib/dpkg/status", Self.bytes(300, 3))
+      $0.file("usr/lib/large", Self.bytes(10_000, 4))
+    }
+    image.instructions("ADD rootfs.tar /", "CMD bash", "RUN apt-get install a", "RUN apt-get install b")
+    let found = try Found(image)
+    #expect(found.lines == ["system-state-rewritten/all \(5000 + size)"])
+    // Of 15.5 kB only the second copy is the image's own doing: from a hundredth on it counts.
+    #expect(found.finding("system-state-rewritten/all")!.severity == (size == 200 ? .low : .info))
+  }
+
   @Test func pathNamedTwiceInOneLayer() throws {
     var image = ImageBuilder()
     image.layer {
@@ -264,6 +283,17 @@ import Testing
       ])
     #expect(found.claims("copy-of-lower-layer/0-1") == ["1 /other/e.bin keeps 0 /model/a.bin"])
     #expect(found.findings.removable == 15_000)
+  }
+
+  @Test func theLastVersionOfASystemsStateIsNoCopy() throws {
+    var image = ImageBuilder()
+    image.layer {
+      for path in ["var/cache/debconf/templates.dat", "var/lib/dpkg/status"] {
+        $0.file(path, Self.bytes(5000, 1))
+        $0.file(path + "-old", Self.bytes(5000, 1))
+      }
+    }
+    #expect(try Found(image).lines == [])
   }
 
   @Test func hardLinksAreNoCopies() throws {

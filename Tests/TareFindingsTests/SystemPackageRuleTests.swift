@@ -157,6 +157,35 @@ import Testing
     #expect(found.findings.findings[0].risk.level == .medium)
   }
 
+  /// `interpreter` is a name for `interpreter3`, which a program that runs needs.
+  @Test(arguments: [(3000, false), (300, true)])
+  func nameForWhatIsReachedIsReached(size: Int, isFound: Bool) throws {
+    let packages = [
+      Self.tool("interpreter", 900, depends: "interpreter3"),
+      Package("interpreter3", ["/usr/bin/interpreter3": PythonFiles.text(size)]),
+    ]
+    let image = Self.image(packages, automatic: ["interpreter3"], config: "\"Cmd\":[\"interpreter3\"]")
+    let found = try Found(image, rules: [UnreachedPackages()])
+    #expect(found.lines == (isFound ? ["unreached-packages/interpreter \(Self.weight(packages[0]))"] : []))
+    if isFound {
+      #expect(
+        found.findings.findings[0].fixes.map(\.text) == [
+          "take interpreter out of layer 2 (RUN apt-get install), and ask for interpreter3 there, which nothing else brings and "
+            + "what runs reaches"
+        ])
+    } else {
+      #expect(
+        found.reason("unreached-packages")
+          == "what was asked for is reached: interpreter (what runs reaches interpreter3, which it brings)")
+    }
+  }
+
+  @Test func libraryWithAProgramBesideItIsNoProgram() throws {
+    let library = Package("python3-lib", ["/usr/lib/lib.py": PythonFiles.text(200_000)], depends: "tool")
+    let image = Self.image([library, Self.tool("tool", 3000)], automatic: ["tool"], config: "\"Cmd\":[\"/bin/true\"]")
+    #expect(try Found(image, rules: [UnreachedPackages()]).lines == [])
+  }
+
   @Test(arguments: [
     ("entry.sh", "#!/bin/sh\\nset -e\\npsql -c 'select 1'\\n", true),
     ("main.py", "import subprocess\\nsubprocess.run(['psql'])\\n", true),

@@ -8,8 +8,9 @@ import TareTree
 /// that runs never opens one: what it needs of them was copied into it when it was linked.
 ///
 /// Leave them out in the instruction that brings them: copy only what runs from the build stage, or delete them within the
-/// same `RUN`. Where the image is one in which programs are linked at run time, keep them; the few archives that every
-/// link needs (`libgcc.a`, `libc_nonshared.a`) are not claimed where the image has a linker.
+/// same `RUN`. Where what the image runs reaches a linker, or nothing says what it runs and a linker is there, its archives
+/// are no finding; where a linker is there that nothing reaches, the few that every link needs (`libgcc.a`,
+/// `libc_nonshared.a`) are not claimed.
 ///
 /// Those inside Python's `site-packages` are the matter of a rule of their own.
 struct StaticLibraries: Rule {
@@ -23,7 +24,7 @@ struct StaticLibraries: Rule {
   /// Of an archive without members, which stands for a library that has become part of another.
   private static let emptyArchive = 8
 
-  func findings(in context: RuleContext) -> RuleOutcome {
+  func findings(in context: RuleContext) throws -> RuleOutcome {
     let linker = ["/usr/bin", "/usr/local/bin", "/bin"].lazy.flatMap { folder in Self.linkers.map { "\(folder)/\($0)" } }
       .first { context.find($0) != nil }
     var groups: [String: [Int32]] = [:]
@@ -31,7 +32,18 @@ struct StaticLibraries: Rule {
       groups[key(file.content, context), default: []].append(file.content)
     }
     guard !groups.isEmpty else { return .nothing(because: "no static library lies outside of site-packages") }
+    if let linker, let reason = try reason(toLink: linker, context) { return .nothing(because: reason) }
     return .findings(groups.sorted { $0.key < $1.key }.map { finding($0.key, $0.value, linker, context) })
+  }
+
+  /// Why the image may link while it runs; nil where nothing which runs reaches its linker.
+  private func reason(toLink linker: String, _ context: RuleContext) throws -> String? {
+    if let unknown = RunTimeNeeds.unknown(context) { return "the image has a linker, \(linker), and \(unknown)" }
+    guard let file = context.tree.target(of: Array(linker.utf8)),
+      let package = context.package(owning: context.tree.nodes[Int(file)].content, in: RuleContext.systemEcosystems),
+      !context.ownership.packages[Int(package)].fromBase, try AskedPackages(context).needs.contains(package)
+    else { return nil }
+    return "what the image runs reaches its linker, \(linker), which reads them"
   }
 
   private static let baseKey = "base"

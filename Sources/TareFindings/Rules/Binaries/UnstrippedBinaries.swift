@@ -20,6 +20,9 @@ import TareTree
 /// Left alone are object files and archives, which are of no use without symbols; files with data behind their last
 /// section; and libraries that auditwheel took into a wheel (`NAME.libs/libfoo-abcdef12.so`): `strip` moves their segments
 /// to where the loader refuses them. The finding says how much that leaves.
+///
+/// Distributions strip what they pack. Where one of their packages kept its symbols (`libasan`, a JVM), its makers want them
+/// for reports: that is told as information.
 struct UnstrippedBinaries: Rule {
   static let name = "unstripped"
   static let family = RuleFamily.binaries
@@ -90,6 +93,9 @@ struct UnstrippedBinaries: Rule {
       fixes: [fix(contents, group, context)], rows: context.rowsToChange(contents))
     finding.edits = plans.map {
       Finding.Edit(content: $0.content, oldSize: $0.plan.oldSize, newSize: $0.plan.newSize, kind: "strip")
+    }
+    if contents.allSatisfy({ context.package(owning: $0, in: RuleContext.systemEcosystems) != nil }) {
+      finding.severityOfItsOwn = .info
     }
     return finding
   }

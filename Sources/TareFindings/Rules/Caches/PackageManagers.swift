@@ -82,9 +82,10 @@ struct PackageManagers: Rule {
   private func fixes(_ name: String, _ row: Int, _ context: RuleContext) -> [Finding.Fix] {
     let place = context.place(row: row)
     let build = Finding.Fix("install in a build stage, and copy from there only what was installed")
-    if ["pip", "wheel"].contains(name) {
+    if name == "pip" {
       return [Finding.Fix("make the environment without \(name) in \(place): python3 -m venv --without-pip, or uv venv"), build]
     }
+    if name == "wheel" { return [Finding.Fix("leave wheel out of \(place): pip fetches it where a build needs it"), build] }
     return [
       Finding.Fix(
         "leave \(name) out of \(place), and mount it where it is used: RUN --mount=from=STAGE,source=…,target=… …"),

@@ -27,7 +27,13 @@ struct EqualFiles: Sendable {
   private var kept: [Int32: Int32] = [:]
 
   init(_ context: RuleContext) {
-    for members in context.table.classes { choose(members.filter { context.tree.contents[Int($0)].isLive }, context) }
+    for members in context.table.classes {
+      // A system's state has its last version beside it, which only goes as a whole.
+      choose(
+        members.filter {
+          context.tree.contents[Int($0)].isLive && !SystemState.holds(context.home(of: $0), context.paths)
+        }, context)
+    }
     dropSmall(context)
     let hidden = context.hiddenLinks
     var groups: [[Int32]: Group] = [:]

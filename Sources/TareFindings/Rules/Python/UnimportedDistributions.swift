@@ -83,13 +83,23 @@ struct UnimportedDistributions: Rule {
     return named.found.keys.sorted().flatMap { byWord[$0] ?? [] }
   }
 
+  /// Where one of several of its name is installed: ` in /opt/venv/lib/python3.11/site-packages`.
+  private func environment(of number: Int32, _ context: RuleContext) -> String {
+    let package = context.package(number)
+    guard context.packages(named: package.name, in: .pypi).count > 1 else { return "" }
+    return " in " + context.text(context.paths.parent(of: context.paths.parent(of: package.record)))
+  }
+
   private func finding(_ tops: [Int32], _ freed: [Int32], _ context: RuleContext) -> Finding {
     let row = context.rowInstalling(tops.first ?? freed.first ?? 0)
     let rows = [row] + context.rowsHolding(packages: freed).filter { $0 != row }
     let names = context.listed(context.names(ofPackages: tops.isEmpty ? freed : tops))
     let others = freed.filter { !tops.contains($0) }
     var evidence = context.heaviest(packages: freed)
-    if !others.isEmpty, !tops.isEmpty { evidence.append("only they need \(context.listed(context.names(ofPackages: others)))") }
+    if !others.isEmpty, !tops.isEmpty {
+      let needers = tops.count == 1 ? "only it needs" : "only they need"
+      evidence.append("\(needers) \(context.listed(context.names(ofPackages: others)))")
+    }
     let reached = context.reach.imports.reached.count
     let read = context.reach.imports.imports.count
     let which =
@@ -98,10 +108,10 @@ struct UnimportedDistributions: Rule {
     let isSingle = tops.count == 1
     let title =
       isSingle
-      ? "\(names), which nothing imports"
+      ? "\(names)\(environment(of: tops[0], context)), which nothing imports"
       : tops.isEmpty
         ? "\(names), which several distributions that nothing imports share"
-        : "\(context.counted(freed.count, "distribution")) that nothing imports: \(names)"
+        : "\(context.counted(context.names(ofPackages: tops).count, "distribution")) that nothing imports: \(names)"
     return Finding(
       key: isSingle ? context.package(tops[0]).name : "small",
       title: title,

@@ -97,6 +97,13 @@ struct AskedPackages {
     return directories.contains { Self.programDirectories.contains(context.lastPart($0)) }
   }
 
+  /// What has to be written where packages leave an install line: nothing, or `, and ask for libpq5 there, which …`.
+  func instead(_ leaving: Leaving) -> String {
+    let systems = leaving.missed.filter { RuleContext.systemEcosystems.contains(context.package($0).ecosystem) }
+    guard !systems.isEmpty else { return "" }
+    return ", and ask for \(context.listed(context.names(ofPackages: systems))) there, which nothing else brings and what runs reaches"
+  }
+
   // MARK: Sets
 
   /// What goes with some of the unreached packages: roots that block are told, and the packages they need stay.
@@ -104,6 +111,11 @@ struct AskedPackages {
     /// What was asked for, without what is blocked.
     var packages: [Int32]
     var freed: [Int32]
+    /// What runs reaches these, and nothing but the packages above brought them: they have to be asked for in their stead.
+    /// Without those that others of them need.
+    var missed: [Int32] = []
+    /// All that would be missed.
+    var missedBytes = 0
     /// Which of those asked for stay, and what needs them.
     var blocked: [(package: Int32, by: String)] = []
   }
@@ -115,8 +127,11 @@ struct AskedPackages {
       switch context.reach.graph.retained(of: packages) {
       case .bytes(_, let freed):
         // A package that what runs can reach stays, whatever the graph of packages says.
+        let known = freed.filter { Int($0) < needs.isNeeded.count }
+        let missed = known.filter { needs.contains($0) }
         return Leaving(
-          packages: packages, freed: freed.filter { Int($0) < needs.isNeeded.count && !needs.contains($0) }, blocked: blocked)
+          packages: packages, freed: known.filter { !needs.contains($0) }, missed: tops(of: missed),
+          missedBytes: context.ownBytes(missed), blocked: blocked)
       case .blocked(let blockers):
         for blocker in blockers where packages.contains(blocker.member) {
           packages.removeAll { $0 == blocker.member }
@@ -126,6 +141,15 @@ struct AskedPackages {
       }
     }
     return Leaving(packages: [], freed: [], blocked: blocked)
+  }
+
+  /// Those of the packages that no other one of them needs; all, heaviest first, where each needs each.
+  private func tops(of packages: [Int32]) -> [Int32] {
+    let all = Set(packages)
+    let tops = packages.filter { package in
+      !context.reach.graph.steps(to: package).contains { !$0.kind.isWeak && $0.from != package && all.contains($0.from) }
+    }
+    return context.byWeight(tops.isEmpty ? packages : tops)
   }
 
   private func text(_ node: Int32) -> String {

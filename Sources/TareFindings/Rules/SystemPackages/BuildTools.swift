@@ -61,7 +61,8 @@ struct BuildTools: Rule {
       claim: context.claim(packages: leaving.freed), evidence: evidence, effort: .oneLine, risk: risk,
       fixes: [
         Finding.Fix(
-          "take \(context.listed(names)) out of \(context.place(row: row)); what has to be compiled is compiled in a build stage"),
+          "take \(context.listed(names)) out of \(context.place(row: row))\(asked.instead(leaving)); what has to be compiled is "
+            + "compiled in a build stage"),
         Finding.Fix("where the same RUN needs them, purge them at its end: apt-get purge -y --auto-remove, apk del, dnf remove"),
       ], rows: [row] + context.rowsHolding(packages: leaving.freed).filter { $0 != row })
   }

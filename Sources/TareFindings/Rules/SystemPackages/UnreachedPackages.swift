@@ -1,7 +1,8 @@
 /// Programs that an instruction installed and that nothing which runs reaches: database clients, editors, version control.
 ///
 /// They come for a shell in the container, for a step of the build, or from a template. Take them out of the install line; for
-/// looking into a running container use a debug container beside it. The claim is the package with all that only it keeps.
+/// looking into a running container use a debug container beside it. The claim is the package with all that only it keeps. Where
+/// it brings more that is reached than not, it is what the image was meant to have, and no finding.
 ///
 /// Reached is what ENTRYPOINT, CMD and HEALTHCHECK run, what the application's scripts and sources name as a program, what
 /// binaries load, and what distributions are known to start. What a program puts together at run time, this cannot see: look
@@ -27,8 +28,15 @@ struct UnreachedPackages: Rule {
     var findings: [Finding] = []
     for package in clients.prefix(AskedPackages.searchLimit) {
       let leaving = asked.leaving([package])
-      guard !leaving.packages.isEmpty, leaving.freed.contains(where: { asked.hasPrograms($0) }) else { continue }
-      findings.append(finding(package, leaving.freed, asked, context))
+      guard !leaving.packages.isEmpty, leaving.freed.contains(where: { asked.hasPrograms($0) }), isMeant(package, asked, context)
+      else { continue }
+      let freed = context.ownBytes(leaving.freed)
+      if leaving.missedBytes > freed {
+        let brought = leaving.missed.first.map { context.package($0).name } ?? ""
+        reasons.append("\(context.package(package).name) (what runs reaches \(brought), which it brings)")
+        continue
+      }
+      findings.append(finding(package, leaving, asked, context))
     }
     guard !findings.isEmpty else {
       if reasons.isEmpty { return .nothing(because: "no instruction of the image asked for a program that nothing reaches") }
@@ -50,8 +58,20 @@ struct UnreachedPackages: Rule {
       || ["fonts-", "ttf-", "font-", "xfonts-", "language-pack-", "glibc-langpack-"].contains { name.hasPrefix($0) }
   }
 
-  private func finding(_ package: Int32, _ freed: [Int32], _ asked: AskedPackages, _ context: RuleContext) -> Finding {
+  /// Whether somebody asked for the sake of programs: the package has some, or is a name for others that have. A library with
+  /// programs beside it may be loaded by sources that nobody can read all of.
+  private func isMeant(_ package: Int32, _ asked: AskedPackages, _ context: RuleContext) -> Bool {
+    asked.hasPrograms(package) || context.ownership.packages[Int(package)].own <= Self.nameLimit
+  }
+
+  /// Bytes of a package that holds nothing but the names of others, with its documents.
+  private static let nameLimit = 128 << 10
+
+  private func finding(
+    _ package: Int32, _ leaving: AskedPackages.Leaving, _ asked: AskedPackages, _ context: RuleContext
+  ) -> Finding {
     let name = context.package(package).name
+    let freed = leaving.freed
     let row = context.rowInstalling(package)
     var evidence = context.heaviest(packages: freed)
     let others = freed.count - 1
@@ -67,6 +87,6 @@ struct UnreachedPackages: Rule {
       effort: .oneLine,
       risk: Risk(
         .medium, "whoever starts it by a name that is put together at run time, or by hand in the container, finds it missing"),
-      fixes: [Finding.Fix("take \(name) out of \(context.place(row: row))")], rows: [row])
+      fixes: [Finding.Fix("take \(name) out of \(context.place(row: row))\(asked.instead(leaving))")], rows: [row])
   }
 }

@@ -1,0 +1,3 @@
+#include <ctype.h>
+
+int filter(int byte) { return toupper(byte); }

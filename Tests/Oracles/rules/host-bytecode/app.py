@@ -1,0 +1,3 @@
+import helper
+from datetime import date
+print(date.today())

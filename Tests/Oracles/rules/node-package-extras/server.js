@@ -1,0 +1,2 @@
+require('alpha');
+console.log('up');

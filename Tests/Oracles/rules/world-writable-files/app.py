@@ -1,0 +1,2 @@
+from datetime import date
+print(date.today())
