@@ -22,7 +22,7 @@ public struct Examination: Sendable {
     self.analysis = analysis
     self.origins = origins
     context = RuleContext(analysis, image, origins: origins, intents: intents)
-    findings = try FindingSet(context, selection: selection)
+    findings = try FindingSet(context, selection: selection, exception: Exceptions(origins).reason)
     verdicts = Verdicts(context, findings)
     split = Split(context)
   }

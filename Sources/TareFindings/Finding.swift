@@ -37,6 +37,8 @@ public struct Finding: Sendable {
   public internal(set) var added = 0
   /// Whether it enters the totals: the best of its group, and not waiting for the owner's word.
   public internal(set) var counts = false
+  /// Why somebody said that it is meant so; nil where nobody did. It does not count then.
+  public internal(set) var exception: String?
   /// Bytes of the claim as stored in compressed layers; nil where that was not measured.
   public internal(set) var stored: Int?
   /// Whether some of the claim lies in layers of the base, which other images share.

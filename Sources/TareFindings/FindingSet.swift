@@ -32,17 +32,20 @@ public struct FindingSet: Sendable {
     public func chooses(_ rule: any Rule) -> Bool { (only.isEmpty || only.contains(rule.name)) && !skip.contains(rule.name) }
   }
 
-  /// - Parameter stored: what a claim takes of the blobs of compressed layers, in bytes; nil where nobody measured it.
+  /// - Parameters:
+  ///   - exception: why a finding is meant so; it then stays in the list and out of the totals.
+  ///   - stored: what a claim takes of the blobs of compressed layers, in bytes; nil where nobody measured it.
   /// - Throws: `FileError` or `FileShrunk` when the image can no longer be read.
   public init(
     _ context: RuleContext, rules: [any Rule] = RuleList.all, selection: Selection = Selection(),
-    stored: (@Sendable (Claim) -> Int?)? = nil
+    exception: (Finding) -> String? = { _ in nil }, stored: (@Sendable (Claim) -> Int?)? = nil
   ) throws {
     joined = JoinedClaim(context.table)
     intents = context.intents
     let chosen = rules.filter { selection.chooses($0) }
     let outcomes = try parallelMap(chosen) { try $0.findings(in: context) }
     for (rule, outcome) in zip(chosen, outcomes) { add(outcome, of: rule, context) }
+    for index in findings.indices { findings[index].exception = exception(findings[index]) }
     if let stored {
       for index in findings.indices { findings[index].stored = stored(findings[index].claim) }
     }
@@ -113,7 +116,7 @@ public struct FindingSet: Sendable {
   private func counting(upTo level: Risk.Level, intents: Set<String>) -> [Int] {
     let admissible = findings.indices.filter { index in
       let finding = findings[index]
-      return finding.risk.level <= level && finding.intent.map { intents.contains($0) } ?? true
+      return finding.exception == nil && finding.risk.level <= level && finding.intent.map { intents.contains($0) } ?? true
     }
     var best: [String: Int] = [:]
     for index in admissible {

@@ -7,6 +7,11 @@ extension Analysis {
     public var owner: Owner
     /// Live bytes.
     public var bytes: Int
+
+    public init(owner: Owner, bytes: Int) {
+      self.owner = owner
+      self.bytes = bytes
+    }
   }
 
   /// The owners of a layer's live bytes, heaviest first; they sum to the layer's live bytes.

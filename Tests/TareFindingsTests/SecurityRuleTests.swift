@@ -92,13 +92,19 @@ import Testing
     #expect(found.findings.findings.map(\.title) == ["A private key: /app/id_rsa"])
   }
 
-  @Test func whatCannotBeReadIsTakenByItsName() throws {
+  @Test func compressedLayersAreReadAsFarAsTheyWereKept() throws {
+    let image = Self.image { $0.file("app/deploy.sh", "curl -H 'token \(Self.github)'\n") }
+    let found = try Found(image.packed(.gzip), rules: [SecretsInFiles()])
+    #expect(found.findings.findings.map(\.title) == ["A GitHub token: /app/deploy.sh"])
+  }
+
+  @Test func whatWasNotKeptIsTakenByItsName() throws {
     let image = Self.image {
-      $0.file("root/.ssh/id_rsa", Self.key)
-      $0.file("app/notes.txt", Self.github)
+      $0.file("etc/ssh/ssh_host_ed25519_key", Self.key)
+      $0.file("etc/service/tls.pem", Self.key)
     }
     let found = try Found(image.packed(.gzip), rules: [SecretsInFiles()])
-    #expect(found.findings.findings.map(\.title) == ["By its name a private key: /root/.ssh/id_rsa"])
+    #expect(found.findings.findings.map(\.title) == ["By its name a private key: /etc/ssh/ssh_host_ed25519_key"])
     #expect(found.findings.findings.map(\.severity) == [.medium])
     #expect(found.findings.findings[0].evidence.last == "2 files of compressed layers could not be read")
   }

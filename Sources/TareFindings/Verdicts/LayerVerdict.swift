@@ -1,3 +1,5 @@
+public import TareReach
+
 /// What is to be said of one row of the image's table.
 public struct LayerVerdict: Sendable {
   public enum Status: String, Sendable, CaseIterable {
@@ -29,6 +31,8 @@ public struct LayerVerdict: Sendable {
   public var withIntent: Int
   /// The findings that count here, the heaviest first.
   public var drops: [Drop]
+  /// Owners of the live bytes that no finding takes, the heaviest first.
+  public var keeps: [Analysis.Share]
 
   public enum Removable: String, Sendable { case yes, partly, no }
 

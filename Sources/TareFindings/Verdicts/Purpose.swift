@@ -47,6 +47,7 @@ extension RuleContext {
     case .package(let package): return purpose(ofPackage: package)
     case .base: return .baseSystem
     case .application: return purpose(ofApplicationFile: path)
+    case .nobody where isCached(path): return .packageManager
     case .nobody:
       if tree.contents[Int(content)].isLive { return isSystemPath(path) ? .systemPackages : .application }
       return isSystemPath(path) ? .systemPackages : purpose(ofApplicationFile: path)
@@ -58,6 +59,10 @@ extension RuleContext {
     if PackageManagerNames.contains(package.name) { return .packageManager }
     if package.ecosystem == .generic { return .languageRuntime }
     return Self.systemEcosystems.contains(package.ecosystem) ? .systemPackages : .dependencies
+  }
+
+  private func isCached(_ path: Int32) -> Bool {
+    paths.bytes(of: path).split(separator: 0x2f).contains { $0.elementsEqual(".cache".utf8) }
   }
 
   private func isSystemPath(_ path: Int32) -> Bool {
@@ -81,7 +86,7 @@ extension RuleContext {
 
   /// User lists and homes, as `useradd` writes them.
   private func writesOnlyAccounts(_ layer: Int) -> Bool {
-    let contents = tree.contentRanges[layer]
+    let contents = tree.contentRanges[layer].filter { tree.contents[$0].size > 0 }
     guard !contents.isEmpty else { return false }
     return contents.allSatisfy { content in
       let path = String(decoding: paths.bytes(of: tree.contents[content].path), as: UTF8.self)

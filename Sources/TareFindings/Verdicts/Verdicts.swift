@@ -28,7 +28,8 @@ public struct Verdicts: Sendable {
       let layer = row.layer ?? -1
       var verdict = LayerVerdict(
         row: row.index, purpose: purpose, status: .expected, reason: "", bytes: row.unpacked ?? 0, removable: own.bytes[layer] ?? 0,
-        withIntent: all.bytes[layer] ?? 0, drops: (drops[layer] ?? []).sorted { ($0.bytes, $1.finding) > ($1.bytes, $0.finding) })
+        withIntent: all.bytes[layer] ?? 0, drops: (drops[layer] ?? []).sorted { ($0.bytes, $1.finding) > ($1.bytes, $0.finding) },
+        keeps: row.layer.map { own.rest(ofLayer: $0, context) } ?? [])
       verdict.status = Self.status(verdict, image)
       verdict.reason = Self.reason(verdict, context, findings)
       return verdict
@@ -94,12 +95,30 @@ public struct Verdicts: Sendable {
 /// What a joined claim saves, by layer.
 struct LayerSums {
   private(set) var bytes: [Int: Int] = [:]
+  private let joined: JoinedClaim
 
   init(_ joined: JoinedClaim, _ context: RuleContext) {
+    self.joined = joined
     for (number, content) in context.tree.contents.enumerated() {
-      let saved = joined.isSaved(Int32(number)) ? content.size : min(content.size, joined.claim.ranges[Int32(number)]?.count ?? 0)
+      let saved = saved(number, content)
       if saved > 0 { bytes[Int(content.location.layer), default: 0] += saved }
     }
+  }
+
+  private func saved(_ number: Int, _ content: Content) -> Int {
+    joined.isSaved(Int32(number)) ? content.size : min(content.size, joined.claim.ranges[Int32(number)]?.count ?? 0)
+  }
+
+  /// Owners of what stays live in a layer.
+  func rest(ofLayer layer: Int, _ context: RuleContext) -> [Analysis.Share] {
+    var sums: [Owner: Int] = [:]
+    for number in context.tree.contentRanges[layer] where context.tree.contents[number].isLive {
+      let content = context.tree.contents[number]
+      sums[context.ownership.owners[number], default: 0] += content.size - saved(number, content)
+    }
+    let order = context.analysis.shares(ofLayer: layer).map(\.owner)
+    return order.compactMap { owner in sums[owner].flatMap { $0 > 0 ? Analysis.Share(owner: owner, bytes: $0) : nil } }
+      .enumerated().sorted { ($0.element.bytes, $1.offset) > ($1.element.bytes, $0.offset) }.map(\.element)
   }
 }
 

@@ -80,6 +80,7 @@ struct FindingsJSON {
     json.key("bytes", finding.bytes)
     json.key("added", finding.added)
     json.key("counts", finding.counts)
+    json.key("exception", finding.exception)
     json.key("stored", finding.stored)
     json.key("exact", finding.exact)
     json.key("group", finding.group)

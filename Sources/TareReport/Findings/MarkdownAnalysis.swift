@@ -54,9 +54,8 @@ struct MarkdownAnalysis {
 
   /// The heaviest owners of a layer.
   private func keep(_ verdict: LayerVerdict) -> [(bytes: Int, name: String)] {
-    guard let layer = examination.analysis.weighing.rows[verdict.row].layer else { return [] }
     let names = OwnerText(analysis: examination.analysis, options: options)
-    return examination.analysis.shares(ofLayer: layer).prefix(5).map { ($0.bytes, names.name($0.owner)) }
+    return verdict.keeps.prefix(5).map { ($0.bytes, names.name($0.owner)) }
   }
 
   var purposes: String {

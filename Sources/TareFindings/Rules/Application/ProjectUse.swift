@@ -15,6 +15,13 @@ struct ProjectUse {
   private let topSet: Set<Int32>
   private let byWord: [[UInt8]: [Int32]]
   private let words: NamedWords
+  /// Words that were found already: a second time they say nothing new.
+  private var seen: Set<Named> = []
+
+  private struct Named: Hashable {
+    var word: [UInt8]
+    var atRoot: Bool
+  }
 
   /// - Parameters:
   ///   - tops: directories or files. What lies in one of them is no use of another.
@@ -119,10 +126,14 @@ struct ProjectUse {
   }
 
   private mutating func look(_ text: [UInt8], as kind: NamedWords.Kind, by reason: String) {
-    var named: [Int32] = []
+    var named: Set<Named> = []
     words.look(text, as: kind) { word, atRoot in
-      for top in byWord[word] ?? [] where !atRoot || context.paths.parent(of: top) == PathTable.root { named.append(top) }
+      let word = Named(word: word, atRoot: atRoot)
+      if !seen.contains(word) { named.insert(word) }
     }
-    for top in named { note(top, reason) }
+    for word in named {
+      seen.insert(word)
+      for top in byWord[word.word] ?? [] where !word.atRoot || context.paths.parent(of: top) == PathTable.root { note(top, reason) }
+    }
   }
 }

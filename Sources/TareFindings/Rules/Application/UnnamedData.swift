@@ -15,6 +15,8 @@ struct UnnamedData: Rule {
   static let summary = "Data files of the project that nothing in the image names"
 
   private static let smallest = 1 << 20
+  /// Directories around a file whose names count.
+  private static let deepest = 12
   private static let endings: Set<String> = [
     "csv", "tsv", "parquet", "feather", "arrow", "avro", "orc", "jsonl", "ndjson", "npy", "npz", "h5", "hdf5", "pkl", "pickle",
     "joblib", "mat", "tfrecord", "sqlite", "sqlite3", "db", "dump", "bak", "sql", "bin", "dat", "zip", "tar", "gz", "tgz", "bz2",
@@ -33,7 +35,7 @@ struct UnnamedData: Rule {
     let roots = Self.roots(project, context)
     for file in data {
       var current = context.paths.parent(of: file.path)
-      while current > PathTable.root, !roots.contains(current) {
+      while current > PathTable.root, !roots.contains(current), (names[file.path]?.count ?? 0) < Self.deepest {
         names[file.path, default: []].append(context.lastPart(current))
         current = context.paths.parent(of: current)
       }

@@ -101,7 +101,8 @@ struct AskedPackages {
   func instead(_ leaving: Leaving) -> String {
     let systems = leaving.missed.filter { RuleContext.systemEcosystems.contains(context.package($0).ecosystem) }
     guard !systems.isEmpty else { return "" }
-    return ", and ask for \(context.listed(context.names(ofPackages: systems))) there, which nothing else brings and what runs reaches"
+    let names = context.listed(context.names(ofPackages: systems))
+    return ", and ask for \(names) there, which nothing else brings and what runs reaches"
   }
 
   // MARK: Sets
@@ -127,10 +128,10 @@ struct AskedPackages {
       switch context.reach.graph.retained(of: packages) {
       case .bytes(_, let freed):
         // A package that what runs can reach stays, whatever the graph of packages says.
-        let known = freed.filter { Int($0) < needs.isNeeded.count }
-        let missed = known.filter { needs.contains($0) }
+        let missed = self.missed(without: packages)
         return Leaving(
-          packages: packages, freed: known.filter { !needs.contains($0) }, missed: tops(of: missed),
+          packages: packages, freed: freed.filter { Int($0) < needs.isNeeded.count && !needs.contains($0) },
+          missed: tops(of: missed),
           missedBytes: context.ownBytes(missed), blocked: blocked)
       case .blocked(let blockers):
         for blocker in blockers where packages.contains(blocker.member) {
@@ -141,6 +142,32 @@ struct AskedPackages {
       }
     }
     return Leaving(packages: [], freed: [], blocked: blocked)
+  }
+
+  /// What runs reaches, some of these packages bring, and no package brings that stays: the base's, and those asked for that
+  /// are reached. Files reach packages too, but install none.
+  private func missed(without packages: [Int32]) -> [Int32] {
+    let used = brought(by: packages).filter { needs.contains($0) }
+    guard !used.isEmpty else { return [] }
+    let reached = Set(reached.map(\.package))
+    let others = context.ownership.packages.indices.map { Int32($0) }.filter { number in
+      let owned = context.ownership.packages[Int(number)]
+      return owned.fromBase || owned.package.isEssential || reached.contains(number)
+    }
+    return used.subtracting(brought(by: others)).sorted()
+  }
+
+  /// Packages with all that they depend on, by what the packages themselves say.
+  private func brought(by packages: [Int32]) -> Set<Int32> {
+    var found = Set(packages)
+    var waiting = packages
+    while let package = waiting.popLast() {
+      for step in context.reach.graph.steps(from: package)
+      where step.kind < .elf && Int(step.to) < needs.isNeeded.count && found.insert(step.to).inserted {
+        waiting.append(step.to)
+      }
+    }
+    return found
   }
 
   /// Those of the packages that no other one of them needs; all, heaviest first, where each needs each.
