@@ -44,6 +44,7 @@ test: deps test-tools
 
 test-tools:
 	$(call apt,umoci --version && skopeo --version && tar --version && $(PYTHON) -c 'import ensurepip',umoci skopeo tar python3-venv)
+	$(call apt,git --version && patch --version,git patch)
 	$(call apt,gcc --version && readelf --version && sqlite3 --version && db5.3_load -V,gcc libc6-dev binutils sqlite3 db5.3-util)
 
 # Counters and validators that share nothing with the program, on a real image. The debug build asserts its own laws too.
@@ -68,6 +69,7 @@ $(ORACLES)/ready: Makefile
 
 lint:
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Fuzz/Package.swift Fuzz/Sources
+	$(PYTHON) Tools/rules.py --check
 
 bench: build
 	$(call apt,igzip --version && zstd --version && skopeo --version && $(PYTHON) -c 'import ensurepip',isal zstd skopeo python3-venv)

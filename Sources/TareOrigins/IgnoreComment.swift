@@ -1,4 +1,4 @@
-import TareDockerfile
+public import TareDockerfile
 
 /// `# tare ignore=RULE reason` above an instruction: what a rule finds about it is known and meant.
 public struct IgnoreComment: Sendable, Hashable {

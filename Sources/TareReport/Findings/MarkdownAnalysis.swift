@@ -85,7 +85,9 @@ struct MarkdownAnalysis {
     var result = "### \(number). \(text(finding.title))\n\n"
     var facts = ["\(words.bytes(finding)) (\(words.share(finding.bytes)))"]
     if finding.counts, finding.added != finding.bytes { facts.append("\(options.size(finding.added)) beyond those above") }
-    if !finding.counts {
+    if let exception = finding.exception {
+      facts.append("excepted: \(text(exception))")
+    } else if !finding.counts {
       facts.append(finding.intent.map { "counts with the word \($0)" } ?? "an alternative to another one, which saves more")
     }
     if finding.needsBase { facts.append("\(options.size(finding.baseBytes)) of it in the base") }

@@ -40,7 +40,7 @@ struct TerminalFindings {
   }
 
   private var findings: String {
-    let telling = text.findings.filter { $0.severity > .info }
+    let telling = text.findings.filter { $0.severity > .info && $0.exception == nil }
     let shown = telling.prefix(options.top ?? Self.findingsShown)
     guard !shown.isEmpty else { return "" }
     let hasLines = shown.contains { !text.lines($0).isEmpty }
