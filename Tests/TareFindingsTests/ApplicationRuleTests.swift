@@ -138,6 +138,15 @@ import Testing
     #expect(found.lines == (isFound ? ["project-documentation//app/docs 3000"] : []))
   }
 
+  @Test func documentsBesideAProgramThatCannotBeRead() throws {
+    let found = try Found(
+      Self.image(command: "\"java\",\"-jar\",\"app.jar\"") {
+        $0.file("app/app.jar", PythonFiles.text(90))
+        $0.file("app/docs/index.html", PythonFiles.text(600))
+      }, rules: [ProjectDocumentation()])
+    #expect(found.reason("project-documentation") == "whether /app/app.jar serves /app/docs cannot be read from it")
+  }
+
   // MARK: History and leftovers
 
   @Test(arguments: [

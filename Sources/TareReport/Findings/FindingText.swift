@@ -11,9 +11,6 @@ struct FindingText {
 
   var findings: [Finding] { examination.findings.findings }
   private var image: Int { examination.context.imageBytes }
-  private var origins: Origins? {
-    examination.origins.flatMap { $0.alignment.match == .other ? nil : $0 }
-  }
 
   func share(_ bytes: Int) -> String { Quantity.percent(bytes, of: image) ?? "" }
 
@@ -26,9 +23,8 @@ struct FindingText {
 
   /// `25-31`, `19-20`: of what a COPY brought from a stage the stage's lines come first.
   func lines(_ finding: Finding) -> [String] {
-    guard let origins else { return [] }
     var lines: [String] = []
-    for origin in finding.rows.compactMap({ origins.rows[$0] }) {
+    for origin in examination.context.origins(of: finding) {
       let text = OriginText.lines(origin)
       if !lines.contains(text) { lines.append(text) }
     }

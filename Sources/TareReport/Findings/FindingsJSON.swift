@@ -89,7 +89,9 @@ struct FindingsJSON {
     json.key("baseBytes", finding.baseBytes)
     json.key("layers", finding.rows)
     json.key("origins") { json in
-      json.array(origins(of: finding)) { json, origin in OriginJSON(origins: examination.origins).row(origin, &json) }
+      json.array(examination.context.origins(of: finding)) { json, origin in
+        OriginJSON(origins: examination.origins).row(origin, &json)
+      }
     }
     json.key("evidence", finding.evidence)
     json.key("effort", finding.effort.name)
@@ -116,14 +118,6 @@ struct FindingsJSON {
         }
       }
     }
-  }
-
-  /// The lines of its rows, each once; what a COPY brought from a stage is the stage's too.
-  private func origins(of finding: Finding) -> [Origin] {
-    guard let origins = examination.origins, origins.alignment.match != .other else { return [] }
-    var found: [Origin] = []
-    for origin in finding.rows.compactMap({ origins.rows[$0] }) where !found.contains(origin) { found.append(origin) }
-    return found
   }
 
   private func claim(_ claim: ClaimedPath) -> (inout JSONWriter) -> Void {

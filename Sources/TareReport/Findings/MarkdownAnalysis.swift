@@ -94,29 +94,39 @@ struct MarkdownAnalysis {
     result +=
       "\(facts.joined(separator: "; ")). Severity \(finding.severity.name), effort \(finding.effort.name), rule \(code(finding.rule)).\n"
     result += quotation(finding)
-    if !finding.evidence.isEmpty { result += "\n" + finding.evidence.map { "- \(text($0))\n" }.joined() }
+    if !finding.evidence.isEmpty { result += "\n" + finding.evidence.map { "- \(prose($0))\n" }.joined() }
     if !finding.fixes.isEmpty {
       result += "\n"
       for (index, fix) in finding.fixes.enumerated() {
-        let saves = fix.saves.map { " (\(options.size($0)))" } ?? ""
-        result += "\(index == 0 ? "Fix" : "Or"): \(text(fix.text))\(saves).\n"
+        let saves = fix.saves.flatMap { $0 > 0 ? $0 : nil }.map { " (\(options.size($0)))" } ?? ""
+        result += "\(index == 0 ? "Fix" : "Or"): \(prose(fix.text))\(saves).\n"
       }
     }
-    return result + "\nRisk \(finding.risk.level.name): \(text(finding.risk.words)).\n"
+    return result + "\nRisk \(finding.risk.level.name): \(prose(finding.risk.words)).\n"
   }
 
   /// The lines of the Dockerfile that a fix would change.
   private func quotation(_ finding: Finding) -> String {
-    guard let origins = examination.origins, origins.alignment.match != .other, origins.file.choice != .reconstructed,
-      let origin = finding.rows.lazy.compactMap({ origins.rows[$0] }).first
-    else { return "" }
+    guard let origins = examination.origins, origins.file.choice != .reconstructed else { return "" }
     let source = origins.file.dockerfile.source.split(separator: 0x0a, omittingEmptySubsequences: false)
-    let lines = origin.lines.prefix(Self.quotedLines).compactMap { line -> String? in
-      guard source.indices.contains(line - 1) else { return nil }
-      return "    \(line)  \(EscapedText.printable(Array(source[line - 1])))\n"
-    }
     let file = EscapedText.printable(origins.file.name)
-    return "\n\(text(file)), line\(origin.lines.count == 1 ? "" : "s") \(OriginText.lines(origin)):\n\n" + lines.joined()
+    return examination.context.origins(of: finding).prefix(2).map { origin in
+      let lines = origin.lines.prefix(Self.quotedLines).compactMap { line -> String? in
+        guard source.indices.contains(line - 1) else { return nil }
+        return "    \(line)  \(EscapedText.printable(Array(source[line - 1])))\n"
+      }
+      let stage = origin.through == nil ? "" : origin.stageName.map { ", in \($0)" } ?? ""
+      return "\n\(text(file + stage)), line\(origin.lines.count == 1 ? "" : "s") \(OriginText.lines(origin)):\n\n" + lines.joined()
+    }.joined()
+  }
+
+  /// Text in which backticks mark code.
+  private func prose(_ words: String) -> String {
+    let parts = words.split(separator: "`", omittingEmptySubsequences: false)
+    guard parts.count > 1, !parts.count.isMultiple(of: 2) else { return text(words) }
+    return parts.enumerated().map {
+      $0.offset.isMultiple(of: 2) ? text(String($0.element)) : code(EscapedText.printable(String($0.element)))
+    }.joined()
   }
 
   /// By impact, then effort, then risk: the order of the findings.
@@ -142,7 +152,7 @@ struct MarkdownAnalysis {
   var checked: String {
     let checked = examination.findings.checked
     guard !checked.isEmpty else { return "" }
-    return "## Looked for, and not there\n\n" + checked.map { "- \(code($0.rule)): \(text($0.reason))\n" }.joined()
+    return "## Looked for, and not there\n\n" + checked.map { "- \(code($0.rule)): \(prose($0.reason))\n" }.joined()
   }
 
   private func capitalised(_ word: String) -> String { word.prefix(1).uppercased() + word.dropFirst() }

@@ -47,15 +47,15 @@ struct LocalEnvironments: Rule {
   }
 
   private static func environments(_ context: RuleContext) -> [Int32] {
-    var found: Set<Int32> = []
+    var found: [Int32] = []
     for path in context.tree.nodes.indices where context.paths.name(of: Int32(path)).elementsEqual("pyvenv.cfg".utf8) {
       guard let file = context.file(at: Int32(path)), case let writer = context.ownership.firstWriters[Int(file.content)],
         !context.isInBase(layer: writer), ["COPY", "ADD"].contains(context.keyword(ofLayer: writer) ?? "")
       else { continue }
       let directory = context.paths.parent(of: Int32(path))
-      if directory > PathTable.root, !context.lies(directory, inAnyOf: found) { found.insert(directory) }
+      if directory > PathTable.root, !found.contains(where: { context.paths.lies(directory, in: $0) }) { found.append(directory) }
     }
-    return found.sorted()
+    return found
   }
 
   /// Where the link of its interpreter leads, if nowhere.

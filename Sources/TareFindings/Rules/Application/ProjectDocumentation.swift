@@ -4,7 +4,7 @@ import TareTree
 ///
 /// Nobody reads it there. Add `docs` to `.dockerignore`. A directory counts where most of its files are texts and pictures
 /// (Markdown, reStructuredText, AsciiDoc, HTML, PDF), and stays where a command, a variable or a source names it, as a program
-/// does that serves it.
+/// does that serves it. Of a program in machine code or in an archive nobody can say, so there is no finding.
 struct ProjectDocumentation: Rule {
   static let name = "project-documentation"
   static let family = RuleFamily.application
@@ -21,6 +21,9 @@ struct ProjectDocumentation: Rule {
       Self.names.contains(context.lastPart($0))
     } holds: { group in
       group.files.count { Self.isText(context.lastPart($0.path)) } * 2 > group.files.count
+    }
+    if let program = directories.use.unreadableProgram, let first = directories.unused.first {
+      return .nothing(because: "whether \(context.text(program)) serves \(context.text(first.directory)) cannot be read from it")
     }
     let unused = directories.unused
     guard !unused.isEmpty else { return .nothing(because: directories.reason("no documentation of the project is in the image")) }

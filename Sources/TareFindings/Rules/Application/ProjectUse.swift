@@ -15,13 +15,6 @@ struct ProjectUse {
   private let topSet: Set<Int32>
   private let byWord: [[UInt8]: [Int32]]
   private let words: NamedWords
-  /// Words that were found already: a second time they say nothing new.
-  private var seen: Set<Named> = []
-
-  private struct Named: Hashable {
-    var word: [UInt8]
-    var atRoot: Bool
-  }
 
   /// - Parameters:
   ///   - tops: directories or files. What lies in one of them is no use of another.
@@ -55,6 +48,22 @@ struct ProjectUse {
     let started = StartedPrograms.names(context)
     return started.isEmpty
       || started.isSubset(of: ["sh", "bash", "ash", "dash", "zsh", "ksh", "fish", "tini", "-l", "--login", "-i"])
+  }
+
+  /// A program of the project that the image starts and that is no text: what it opens cannot be seen.
+  var unreadableProgram: Int32? {
+    Programs(context.tree, context.config).all.map(\.path).first { path in
+      guard let file = context.file(at: path) else { return false }
+      switch context.ownership.owners[Int(file.content)] {
+      case .application: break
+      case .nobody: if context.isInBase(layer: file.layer) { return false }
+      case .package(let number): if ![.golang, .cargo, .maven].contains(context.package(number).ecosystem) { return false }
+      case .base: return false
+      }
+      let name = context.lastPart(path)
+      return context.entry(of: file.content)?.magic == .elf
+        || [".jar", ".war", ".dll", ".phar", ".pyz", ".pex"].contains { name.hasSuffix($0) }
+    }
   }
 
   /// How the project was looked through, as a line of evidence.
@@ -126,14 +135,10 @@ struct ProjectUse {
   }
 
   private mutating func look(_ text: [UInt8], as kind: NamedWords.Kind, by reason: String) {
-    var named: Set<Named> = []
+    var named: [Int32] = []
     words.look(text, as: kind) { word, atRoot in
-      let word = Named(word: word, atRoot: atRoot)
-      if !seen.contains(word) { named.insert(word) }
+      for top in byWord[word] ?? [] where !atRoot || context.paths.parent(of: top) == PathTable.root { named.append(top) }
     }
-    for word in named {
-      seen.insert(word)
-      for top in byWord[word.word] ?? [] where !word.atRoot || context.paths.parent(of: top) == PathTable.root { note(top, reason) }
-    }
+    for top in named { note(top, reason) }
   }
 }

@@ -15,8 +15,6 @@ struct UnnamedData: Rule {
   static let summary = "Data files of the project that nothing in the image names"
 
   private static let smallest = 1 << 20
-  /// Directories around a file whose names count.
-  private static let deepest = 12
   private static let endings: Set<String> = [
     "csv", "tsv", "parquet", "feather", "arrow", "avro", "orc", "jsonl", "ndjson", "npy", "npz", "h5", "hdf5", "pkl", "pickle",
     "joblib", "mat", "tfrecord", "sqlite", "sqlite3", "db", "dump", "bak", "sql", "bin", "dat", "zip", "tar", "gz", "tgz", "bz2",
@@ -35,13 +33,15 @@ struct UnnamedData: Rule {
     let roots = Self.roots(project, context)
     for file in data {
       var current = context.paths.parent(of: file.path)
-      while current > PathTable.root, !roots.contains(current), (names[file.path]?.count ?? 0) < Self.deepest {
+      while current > PathTable.root, !roots.contains(current) {
         names[file.path, default: []].append(context.lastPart(current))
         current = context.paths.parent(of: current)
       }
     }
     let use = try ProjectUse(of: data.map(\.path), in: project, context, names: names)
-    guard use.read > 0 else { return .nothing(because: "no source of the application could be read to see which data it opens") }
+    guard use.read > 0, use.unreadableProgram == nil else {
+      return .nothing(because: "no source of the application could be read to see which data it opens")
+    }
     let unnamed = data.filter { use.uses[$0.path] == nil }
     let groups = Dictionary(grouping: unnamed) { context.paths.parent(of: $0.path) }
       .filter { $0.value.reduce(0) { $0 + $1.size } >= Self.smallest }.sorted { $0.key < $1.key }

@@ -38,7 +38,7 @@ struct UnusedDirectories {
     let rows = context.rowsHolding(contents)
     var risk = risk
     // Of a program whose sources are not here nobody can say what it opens, nor of somebody in a shell.
-    if use.read == 0 || use.isShell, risk.level < .medium { risk.level = .medium }
+    if use.read == 0 || use.isShell || use.unreadableProgram != nil, risk.level < .medium { risk.level = .medium }
     return Finding(
       key: context.text(group.directory), title: "\(title) in \(context.text(group.directory))",
       claim: context.claim(files: group.files),

@@ -59,15 +59,11 @@ struct BuildDirectories: Rule {
   private static func directories(_ context: RuleContext) -> [(kind: Kind, directory: Int32)] {
     let byName = Dictionary(grouping: kinds) { Array($0.name.utf8) }
     var found: [(kind: Kind, directory: Int32)] = []
-    var seen: Set<Int32> = []
     for path in context.tree.nodes.indices.dropFirst() where context.isDirectory(Int32(path)) {
       guard let kinds = byName[Array(context.paths.name(of: Int32(path)))] else { continue }
       for kind in kinds where kind.marks.contains(where: { below($0, of: Int32(path), context) != nil }) {
         if kind.tool == "Next.js", context.lastPart(context.paths.parent(of: Int32(path))) != ".next" { continue }
-        if !context.lies(Int32(path), inAnyOf: seen) {
-          found.append((kind, Int32(path)))
-          seen.insert(Int32(path))
-        }
+        if !found.contains(where: { context.paths.lies(Int32(path), in: $0.directory) }) { found.append((kind, Int32(path))) }
         break
       }
     }

@@ -21,17 +21,12 @@ struct NodeDevelopmentDependencies: Rule {
     let start = try NodeStart(context)
     var findings: [Finding] = []
     var looked = 0
-    var sources: [(path: Int32, names: Set<String>)]?
     for (path, declarations) in context.ownership.sources.declarations where context.lastPart(path) == "package.json" {
       guard let modules = context.tree.child("node_modules".utf8, of: context.paths.parent(of: path)) else { continue }
       let declared = declarations.filter { $0.ecosystem == .npm }
       guard !declared.isEmpty else { continue }
       looked += 1
-      let known = try sources ?? imported(context)
-      sources = known
-      let root = context.paths.parent(of: path)
-      let named = known.filter { context.paths.lies($0.path, in: root) }.reduce(into: Set<String>()) { $0.formUnion($1.names) }
-      if let finding = finding(path, modules, declared, named, tree, start, context) { findings.append(finding) }
+      if let finding = try finding(path, modules, declared, tree, start, context) { findings.append(finding) }
     }
     guard findings.isEmpty else { return .findings(findings) }
     return .nothing(
@@ -40,15 +35,14 @@ struct NodeDevelopmentDependencies: Rule {
   }
 
   private func finding(
-    _ manifest: Int32, _ modules: Int32, _ declared: [Declaration], _ named: Set<String>, _ tree: NodeTree, _ start: NodeStart,
-    _ context: RuleContext
-  ) -> Finding? {
+    _ manifest: Int32, _ modules: Int32, _ declared: [Declaration], _ tree: NodeTree, _ start: NodeStart, _ context: RuleContext
+  ) throws -> Finding? {
     let inside = tree.packages.filter { $0.modules == modules }
     var tops: [String: Int32] = [:]
     for package in inside where isTop(package.directory, modules, context) { tops[package.name] = package.number }
     let runtime = Set(declared.filter { $0.group != .development && $0.group != .locked }.map(\.name))
     let development = Set(declared.filter { $0.group == .development }.map(\.name)).subtracting(runtime)
-    let used = named.union(start.names).union(programs(modules, start, tree, context))
+    let used = try imported(manifest, context).union(start.names).union(programs(modules, start, tree, context))
     let kept = closure(of: tops.filter { runtime.contains($0.key) || used.contains($0.key) }.map(\.value), context)
     let loose = tops.filter { development.contains($0.key) && !kept.contains($0.value) }
     guard !loose.isEmpty else { return nil }
@@ -86,31 +80,32 @@ struct NodeDevelopmentDependencies: Rule {
     return reached
   }
 
-  /// By source of the project: the names of packages that it names.
-  private func imported(_ context: RuleContext) throws -> [(path: Int32, names: Set<String>)] {
-    var all: [(path: Int32, names: Set<String>)] = []
+  /// Names of packages that the project's sources name.
+  private func imported(_ manifest: Int32, _ context: RuleContext) throws -> Set<String> {
+    var names: Set<String> = []
+    let root = context.paths.parent(of: manifest)
     var total = 0
-    for file in ProjectFiles(context, madeToo: true).files where !context.tree.isForDevelopment(file.path) {
+    for file in ProjectFiles(context, madeToo: true).files
+    where context.paths.lies(file.path, in: root) && !context.tree.isForDevelopment(file.path) {
       let name = context.lastPart(file.path)
-      guard let dot = name.lastIndex(of: "."), ["js", "mjs", "cjs"].contains(String(name[name.index(after: dot)...])),
-        !isToolSetting(name)
-      else { continue }
+      guard let dot = name.lastIndex(of: "."), ["js", "mjs", "cjs"].contains(String(name[name.index(after: dot)...])) else {
+        continue
+      }
+      // Settings of tools stand beside the program.
+      if name.contains(".config.") || name.hasPrefix(".") || name.hasPrefix("karma.conf") || name.hasPrefix("Gruntfile")
+        || name.hasPrefix("gulpfile")
+      {
+        continue
+      }
       guard file.size <= 1 << 20, total + file.size <= 16 << 20, let text = try context.bytes(of: file.content) else { continue }
       total += file.size
-      var names: Set<String> = []
       for found in NodeImports.scan(text) where found.kind != .type {
         let parts = found.specifier.split(separator: "/", omittingEmptySubsequences: false)
         guard let first = parts.first, !first.isEmpty, first.first != "." else { continue }
         names.insert(first.first == "@" && parts.count > 1 ? "\(first)/\(parts[1])" : String(first))
       }
-      if !names.isEmpty { all.append((file.path, names)) }
     }
-    return all
-  }
-
-  /// Settings of tools stand beside the program, and load the tools.
-  private func isToolSetting(_ name: String) -> Bool {
-    name.contains(".config.") || [".", "karma.conf", "Gruntfile", "gulpfile"].contains { name.hasPrefix($0) }
+    return names
   }
 
   /// Names of packages whose programs in `.bin` are started.

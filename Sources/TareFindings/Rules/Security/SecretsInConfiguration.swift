@@ -28,11 +28,12 @@ struct SecretsInConfiguration: Rule {
     var found: [Found] = []
     let rows = context.weighing.rows
     // The base's own records say nothing of this image.
-    let last = rows.lastIndex { row in row.layer.map { $0 < context.ownership.base.layers } ?? false } ?? -1
+    let first = rows.firstIndex { row in row.layer.map { $0 >= context.ownership.base.layers } ?? false } ?? 0
+    let last = first > 0 ? (rows[..<first].lastIndex { $0.layer != nil } ?? -1) : -1
     var ofBase: Set<String> = []
     for row in rows.indices {
       let text = rows[row].record?.createdBy ?? ""
-      if row <= last {
+      if context.ownership.base.layers > 0, row <= last {
         ofBase.formUnion(Self.assignments(text).map { "\($0.name)=\($0.value)" })
         continue
       }

@@ -5,7 +5,7 @@ from pathlib import Path
 from flask import Flask, jsonify
 
 from app import revision
-from app.tests import smoke
+from app.tests import test_smoke
 
 application = Flask(__name__)
 WANTED = Path("requirements.txt").read_text().split()
@@ -18,4 +18,4 @@ def about():
 
 @application.get("/health")
 def health():
-    return jsonify(smoke.check(application))
+    return jsonify(test_smoke.test(application))
