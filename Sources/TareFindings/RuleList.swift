@@ -33,6 +33,15 @@ public enum RuleList {
     StaleBytecode(),
     UnusedBytecode(),
     MissingBytecode(),
+    // Application
+    ProjectTests(),
+    ProjectScripts(),
+    ProjectDocumentation(),
+    VersionControl(),
+    ToolLeftovers(),
+    LocalEnvironments(),
+    HostBytecode(),
+    UnnamedData(),
     // Binaries
     UnstrippedBinaries(),
     StaticLibraries(),
@@ -44,5 +53,20 @@ public enum RuleList {
     GPUArchitectures(),
     RelocatableGPUCode(),
     TritonBackends(),
+    // Node, Java, Go, Rust
+    NodeDevelopmentDependencies(),
+    NodeBuildFiles(),
+    NodePackageExtras(),
+    NodeDuplicates(),
+    JavaDevelopmentKit(),
+    JavaSourceArchives(),
+    BuildDirectories(),
+    // Security
+    SecretsInFiles(),
+    SecretsInConfiguration(),
+    RunsAsRoot(),
+    UnreadableCaches(),
+    SetUserPrograms(),
+    WorldWritableFiles(),
   ]
 }

@@ -3,6 +3,13 @@
 /// What users read of each rule.
 enum RuleTexts {
   static let all: [String: String] = [
+    "build-directories": #"""
+    Directories in which a build keeps what it makes on the way: cargo's `target`, Maven's `target`, Gradle's `build`, CMake's, .NET's `obj`, node-gyp's objects, the cache of Next.js.
+
+    The program is one file of it, or a few. Build in a stage of its own and copy these: `COPY --from=build /src/target/release/app /usr/local/bin/`.
+
+    Where the image starts a program that lies in such a directory, or a script or setting names it, only what is known to be between source and program is claimed: objects, incremental state, fingerprints, reports. Shared libraries stay.
+    """#,
     "build-tools": #"""
     Compilers, build systems, headers and debuggers in an image that runs something.
 
@@ -79,12 +86,38 @@ enum RuleTexts {
 
     For a service that runs on one sort of GPU, `--intent sm_90` tells how much of it that GPU can use. To ship only that means to build the libraries oneself (`TORCH_CUDA_ARCH_LIST=9.0` for torch); NVIDIA's own come as they are. So this is information, and claims nothing.
     """#,
+    "host-bytecode": #"""
+    Bytecode of Python that came in with the sources, and that no interpreter of the image loads.
+
+    `COPY . .` takes `__pycache__` along from the machine that builds: compiled by another version of Python, or from a source that has changed since, or that is gone. Python reads such a file's head, drops it, and compiles anew at every start where it cannot write. Add `**/__pycache__` to `.dockerignore`.
+
+    Bytecode that fits the interpreter and the source, as a build stage leaves it with `compileall`, is no finding.
+    """#,
     "identical-files": #"""
     Files of one layer with the same content under several paths.
 
     Some tools copy where a link would do: a model under two names, a vendored library in each of several plug-ins, assets that a build step leaves in two places. Where the copies lie in one layer a hard link costs nothing (`ln -f KEPT COPY`, or `hardlink` of util-linux over the directory, in the instruction that writes them); a symbolic link serves as well where the reader follows it.
 
     Files under 4 kB are left alone: what a link saves there is not worth a line. The first copy in the layer stays.
+    """#,
+    "java-development-kit": #"""
+    A development kit of Java in an image that only runs Java.
+
+    A JDK is a JRE with a compiler, the modules a second time for `jlink` (`jmods`), the sources of the library (`src.zip`), headers and tools. Build in a stage with the JDK and run on a JRE (`eclipse-temurin:21-jre`, `openjdk-21-jre-headless`), or on a runtime that `jlink` makes of the modules in use.
+
+    The claim is what a JRE does not have at all, a lower bound: its library (`lib/modules`) is smaller too. Diagnostic tools (`jcmd`, `jstack`, `jmap`) go with it. A kit whose compiler or builder the image runs (`javac`, `mvn`, `gradle`, `jshell`, `jlink`) is no finding.
+    """#,
+    "java-source-archives": #"""
+    Archives of Java sources and documents beside the libraries: `-sources.jar`, `-javadoc.jar`.
+
+    They are there for development environments; no class is loaded from them. Leave them out where the libraries are copied: `mvn dependency:copy-dependencies -DincludeScope=runtime` brings none.
+    """#,
+    "local-environments": #"""
+    A virtual environment of Python that was copied in from the machine that built the image, and that nothing there uses.
+
+    An environment holds the paths of the machine that made it: its interpreter is a link to one that the image may not have, its scripts begin with a path that is not there. `COPY . .` takes `.venv` along, and the image installs everything a second time. Add `.venv` to `.dockerignore`.
+
+    An environment that a command or a variable of the image names (`PATH=/opt/venv/bin:$PATH`), that a script starts or that a link leads into is no finding, whether it works or not.
     """#,
     "manager-caches": #"""
     Caches that package managers and compilers keep for the next installation: pip, uv, poetry, conda, npm, yarn, pnpm, cargo, go, maven, gradle and others.
@@ -115,6 +148,34 @@ enum RuleTexts {
     Repositories on the Hugging Face hub offer several, and a download of all of them takes each. transformers loads the safetensors and ignores the others. Download what you load: `allow_patterns=["*.safetensors", "*.json", "tokenizer*"]`, or `huggingface-cli download --include`.
 
     The claim is the other formats in a directory that has safetensors, with the blobs that only these names lead to.
+    """#,
+    "node-build-files": #"""
+    Source maps and TypeScript's files in `node_modules` and in the application.
+
+    A source map (`.js.map`) is read by debuggers, a declaration (`.d.ts`) and a source (`.ts`) by the compiler. A program that runs compiled JavaScript opens none of them. Packages bring them along; the project's own come from its build (`sourceMap`, `declaration` in `tsconfig.json`). Delete them after the installation, in the same instruction or in the build stage: `find node_modules -name '*.map' -delete`.
+
+    Maps stay where stack traces are translated (`--enable-source-maps`, `source-map-support`), declarations and sources where TypeScript is run or compiled in the container (`ts-node`, `tsx`, Bun, Deno).
+    """#,
+    "node-development-dependencies": #"""
+    What `devDependencies` bring, installed in an image that runs the program.
+
+    Compilers, bundlers, linters and test runners, with all that only they need, are often most of `node_modules`. Install without them (`npm ci --omit=dev`, `yarn workspaces focus --production`, `pnpm install --prod`), or build in one stage and install for the final one anew; `npm prune --omit=dev` in the instruction that installs does as well.
+
+    The project's `package.json` beside `node_modules` says which they are. One that a source of the project imports, that a command or `scripts.start` names, or that another dependency needs is not claimed.
+    """#,
+    "node-duplicates": #"""
+    The same version of a package of Node several times in one `node_modules`.
+
+    npm nests a package below each of those that need a version other than the one at the top; two of them that need the same one get a copy each. `npm dedupe` mends what a lock file has grown; pnpm keeps each version once and links to it.
+
+    The copy nearest to the top stays. Copies that are hard links of one another cost nothing and are no finding.
+    """#,
+    "node-package-extras": #"""
+    Tests, documents and examples that packages of Node were published with.
+
+    Nobody runs or reads them in a container. Delete them in the instruction that installs, or in the build stage before the copy; `npm prune` and `npm ci` do not.
+
+    Only directories at the top of a package count, and only where its `package.json` does not name them as what is loaded. Licences stay.
     """#,
     "overwritten-later": #"""
     Files that a later layer replaces by something else.
@@ -176,6 +237,25 @@ enum RuleTexts {
 
     `pip check` and uninstalling still work; `RECORD` then names files that are not there.
     """#,
+    "project-documentation": #"""
+    Documentation of the project, copied into the image.
+
+    Nobody reads it there. Add `docs` to `.dockerignore`. A directory counts where most of its files are texts and pictures (Markdown, reStructuredText, AsciiDoc, HTML, PDF), and stays where a command, a variable or a source names it, as a program does that serves it. Of a program in machine code or in an archive nobody can say, so there is no finding.
+    """#,
+    "project-scripts": #"""
+    Scripts, benchmarks, examples and notebooks of the project, copied into an image that does not run them.
+
+    They are there for people who work on the project, and their results and outputs lie beside them. Remove the `COPY`, add the directory to `.dockerignore`, or copy by name the one script that the image needs.
+
+    A directory stays where a command of the image, a variable, a source or another script names it or something in it, or imports it. Scripts that somebody runs by hand in a container (`docker exec … scripts/seed.py`) leave no trace in an image: the risk says so.
+    """#,
+    "project-tests": #"""
+    Tests of the project itself, copied into an image that does not run them.
+
+    `COPY . .` and `COPY tests ./tests` bring test suites with their fixtures, which are often the largest files of a project. Remove the line, or add `tests` to `.dockerignore`; run tests in a build stage of their own (`FROM app AS test`).
+
+    A directory counts by its name (`tests`, `spec`, `__tests__`, `e2e`) only where files in it are named as tests are. It stays where what the image runs imports it, or where a command, a variable, a source or a script names it; and all of them stay where the image's command is a test runner.
+    """#,
     "recommended-packages": #"""
     Packages that came only because another one recommends them.
 
@@ -192,6 +272,13 @@ enum RuleTexts {
 
     The section lies among what is loaded, so no tool can take it out of a finished file: only the one who links the library can leave it out. The finding is there to be passed on to that one. It counts with `--intent relink`, for libraries that are your own.
     """#,
+    "runs-as-root": #"""
+    Containers of the image run as root.
+
+    Without `USER`, or with `USER 0`, every process of a container is root within it: a hole in the program can change each of its files, and whatever is mounted. Add a user in the instruction that sets the image up (`useradd --system app`), give it what it must write (`COPY --chown=app`), and end with `USER app`.
+
+    An image whose entry script steps down to another user itself (`gosu`, `su-exec`, `setpriv`, `runuser`) is no finding.
+    """#,
     "same-library-twice": #"""
     A shared library that is in the image in two versions, of which only one is loaded.
 
@@ -200,6 +287,29 @@ enum RuleTexts {
     Start from a base without the libraries that the wheels bring, or install without those that the base has. Leave both where a program of yours opens the second one by its path.
 
     Two files are one library here when they have the same name for the loader (SONAME) and processor, and differ in content. Equal copies are a matter of the rule on identical files.
+    """#,
+    "secrets-in-configuration": #"""
+    Secrets in `ENV`, in build arguments, and in the history of the image.
+
+    The configuration of an image can be read without a container: `docker inspect` shows `ENV`, and `docker history` shows every `RUN` line with the values of the `ARG`s that it was given. Give secrets to a build step by `RUN --mount=type=secret`, and to a container when it starts (`docker run --env-file`, secrets of the orchestrator). Then make a new one: the old one is out.
+
+    A value counts where it has the shape of a token, where it is an address with a password in it, or where its name is a secret's (`…_TOKEN`, `…_PASSWORD`, `…_SECRET`, `…_API_KEY`) and it is neither empty nor a path nor a placeholder. What the base sets is the base's.
+    """#,
+    "secrets-in-files": #"""
+    Private keys, credentials and tokens in files of the image, in any of its layers.
+
+    Whoever can pull an image can read every layer of it, a file that a later instruction deletes no less than the others. Take the file out of the build context (`.dockerignore`), give it to the one build step that needs it (`RUN --mount=type=secret,id=npmrc,target=/root/.npmrc`), mount it when the container starts, and make a new secret: the old one is out with every copy of the image.
+
+    Looked at are files that no package and no base brought: private keys by what is in them (certificates and public keys are none), `.env`, `.npmrc`, `.pypirc`, `.netrc`, `.aws/credentials`, `.docker/config.json` and their like where there is a secret in them, and small texts for tokens with a shape that their issuer gives them. What was found is named and never shown: the first characters, where the issuer puts them there, tell which one it is.
+
+    Of layers that are stored compressed only what was kept as they passed can be read; how many files that leaves is said.
+    """#,
+    "set-uid-programs": #"""
+    Programs that run with the rights of their owner, whoever starts them: set-uid and set-gid files.
+
+    A process that was broken into becomes root by a hole in one of them. Few services start any: `su`, `mount`, `passwd` and their like are there for people who log in. Start containers with `--security-opt no-new-privileges` (in Kubernetes `allowPrivilegeEscalation: false`), which makes the bits void, or take them off in the instruction that installs the program (`chmod u-s,g-s`). Taking them off in a later one copies the files.
+
+    What a command of the image starts is left out; what the base brings is information.
     """#,
     "stale-bytecode": #"""
     Bytecode that Python will not load: its source is gone or has changed, or another interpreter compiled it.
@@ -213,7 +323,7 @@ enum RuleTexts {
 
     They come with `-dev` packages, with `make install`, and with the interpreter's own build (`libpython3.12.a`). A program that runs never opens one: what it needs of them was copied into it when it was linked.
 
-    Leave them out in the instruction that brings them: copy only what runs from the build stage, or delete them within the same `RUN`. Where the image is one in which programs are linked at run time, keep them; the few archives that every link needs (`libgcc.a`, `libc_nonshared.a`) are not claimed where the image has a linker.
+    Leave them out in the instruction that brings them: copy only what runs from the build stage, or delete them within the same `RUN`. Where what the image runs reaches a linker, or nothing says what it runs and a linker is there, its archives are no finding; where a linker is there that nothing reaches, the few that every link needs (`libgcc.a`, `libc_nonshared.a`) are not claimed.
 
     Those inside Python's `site-packages` are the matter of a rule of their own.
     """#,
@@ -231,7 +341,14 @@ enum RuleTexts {
 
     Every instruction that installs a package writes the whole package database anew, so each layer that does so carries one. A few instructions are no matter; twenty that install one package each are: join them, and most of these copies go.
 
-    The claim is the dead copies. It is listed so that the account is complete, and does not ask for a change by itself.
+    The claim is the dead copies. It is listed so that the account is complete: the first installation writes the base's files again whatever one does. Only what the image's own instructions wrote and wrote again, from a hundredth of the image, asks for a change.
+    """#,
+    "tool-leftovers": #"""
+    What development tools leave beside the sources: coverage reports, caches of mypy, ruff and pytest, environments of tox, checkpoints of notebooks, settings of editors, and the files that only CI and the build read.
+
+    `COPY . .` takes them along from whoever builds; the image differs from machine to machine, and the layer is never the same twice. List them in `.dockerignore`.
+
+    Each is known by a name that its tool makes and nobody else uses, or by what is in it; what a source, a command or a link names stays.
     """#,
     "translations": #"""
     Translations of messages into languages that the image does not speak.
@@ -254,6 +371,13 @@ enum RuleTexts {
 
     Imports are read from the sources, also within functions and `try`, with literal names for `importlib`, and from what commands and settings name. A distribution counts as used as a whole, with its requirements; and so does what a used one names in its extras, or is known to load by name: database drivers, workers. Plug-ins that are found by entry points can be in use and look unused, so the risk is never below medium: search the code for the name, then try without it.
     """#,
+    "unnamed-data": #"""
+    Data sets, media and model files of the project that nothing in the image names.
+
+    `COPY . .` brings whatever lies in the work tree: samples, dumps, exports, checkpoints. Data that the program reads belongs in a volume or a bucket, or is copied by name; the rest into `.dockerignore`.
+
+    A file counts by its ending (tables, archives, arrays, databases, recordings, weights), and stays where a command, a variable, a source or a script of the image names it or a directory around it. A name that is put together at run time cannot be seen, so the risk is medium. Where no source of the application could be read there is no finding. Less than a megabyte in one directory is left alone.
+    """#,
     "unreached-libraries": #"""
     Shared objects in the loader's directories that no program and no other library needs, and no package owns.
 
@@ -266,11 +390,18 @@ enum RuleTexts {
     "unreached-packages": #"""
     Programs that an instruction installed and that nothing which runs reaches: database clients, editors, version control.
 
-    They come for a shell in the container, for a step of the build, or from a template. Take them out of the install line; for looking into a running container use a debug container beside it. The claim is the package with all that only it keeps.
+    They come for a shell in the container, for a step of the build, or from a template. Take them out of the install line; for looking into a running container use a debug container beside it. The claim is the package with all that only it keeps. Where it brings more that is reached than not, it is what the image was meant to have, and no finding.
 
     Reached is what ENTRYPOINT, CMD and HEALTHCHECK run, what the application's scripts and sources name as a program, what binaries load, and what distributions are known to start. What a program puts together at run time, this cannot see: look for the name in your code and in your runbooks before you take it out.
 
     Data is not claimed: certificates, time zones, fonts and locales are read by libraries that name no package.
+    """#,
+    "unreadable-caches": #"""
+    Files under `/root` that the program looks for, in an image that runs as another user.
+
+    `/root` is closed to all but root. A model cache that a build step filled as root (`HF_HOME=/root/.cache/huggingface`) is not found by a process under `USER app`: it downloads anew at every start, or fails where there is no network. Put it in a directory of its own (`ENV HF_HOME=/opt/models`) that the user may read, or fill it after the `USER` line.
+
+    Where `/root` is open to others, or belongs to the user, there is no finding.
     """#,
     "unstripped": #"""
     Symbol tables and debug information in programs and shared objects.
@@ -282,6 +413,8 @@ enum RuleTexts {
     What goes is exactly the sections `.symtab`, `.strtab`, `.debug_*` and their older kin, the compiler's notes in `.gnu.build.attributes`, their headers, and the padding that becomes free. `strip -R '.gnu.build.attributes*'` of binutils does the same, to the byte; plain `strip` keeps some hundred bytes of those notes in each file.
 
     Left alone are object files and archives, which are of no use without symbols; files with data behind their last section; and libraries that auditwheel took into a wheel (`NAME.libs/libfoo-abcdef12.so`): `strip` moves their segments to where the loader refuses them. The finding says how much that leaves.
+
+    Distributions strip what they pack. Where one of their packages kept its symbols (`libasan`, a JVM), its makers want them for reports: that is told as information.
     """#,
     "unused-bytecode": #"""
     Bytecode in optimisation levels that the image does not run with.
@@ -289,6 +422,18 @@ enum RuleTexts {
     Python loads one level: plain `.pyc`, or `.opt-1.pyc` under `-O`, or `.opt-2.pyc` under `-OO` or `PYTHONOPTIMIZE=2`. `make install` of CPython and `compileall -o 0 -o 1 -o 2` write all three. Compile the one you run.
 
     Setting `PYTHONOPTIMIZE` alone takes nothing out of an image. It makes Python ignore the plain `.pyc` that are there and compile every module at each start. To profit, compile with the same setting when you install (`PYTHONOPTIMIZE=2 python -m compileall`) and delete the plain ones; level 2 drops docstrings and asserts, which breaks what reads `__doc__`.
+    """#,
+    "version-control": #"""
+    The history of the project: `.git`, `.hg` or `.svn`, copied in with the work tree.
+
+    Every version of every file is in it, deleted ones and what should never have been committed too, for whoever pulls the image. It grows with each commit, so that the `COPY` that brings it is never taken from the cache. Add `.git` to `.dockerignore`. A version that the build wants goes in as a build argument (`--build-arg VERSION=$(git describe)`), or by `RUN --mount=type=bind,source=.git,target=.git`.
+
+    A repository that a source or a command of the image names, or that a library for git reads for it, stays.
+    """#,
+    "world-writable-files": #"""
+    Files of the application that every user of a container may change.
+
+    Whoever gets any process in the container can put code of his own into the program. The mode mostly comes from the machine that built the image (file systems of other operating systems show 0777), or from a `chmod -R 777` that was to mend a refused write. Copy with `--chmod=u=rwX,go=rX`, and give the one directory that the program writes to its user.
     """#,
   ]
 }

@@ -54,6 +54,15 @@ struct StaticLibraries: Rule {
     return EscapedText.printable(context.package(number).name)
   }
 
+  /// Whether an install line names one of the packages that these belong to.
+  private func isAskedFor(_ contents: [Int32], _ context: RuleContext) -> Bool {
+    contents.contains { content in
+      guard let package = context.package(owning: content, in: RuleContext.systemEcosystems) else { return false }
+      let reason = context.reach.reason(of: package)
+      return reason == .asked || reason == .topLevel
+    }
+  }
+
   /// By content, each once.
   private func archives(_ context: RuleContext, hasLinker: Bool) -> [ShownFile] {
     var seen: Set<Int32> = []
@@ -99,7 +108,9 @@ struct StaticLibraries: Rule {
       name = " of \(packages.count > 3 ? context.counted(packages.count, "package") : packages.joined(separator: ", "))"
       let shown = packages.prefix(6).joined(separator: ", ") + (packages.count > 6 ? ", …" : "")
       fix =
-        "leave the development packages (\(shown)) out of \(place), or delete their static libraries within the same instruction"
+        isAskedFor(contents, context)
+        ? "leave the development packages (\(shown)) out of \(place), or delete their static libraries within the same instruction"
+        : "delete them within \(place): nobody asked for \(shown), which others need"
     default: break
     }
     let risk =
