@@ -68,7 +68,8 @@ let package = Package(
     stage(
       "TareReport",
       [
-        "TareBytes", "TareArchive", "TareOCI", "TareTree", "TareELF", "TareOwners", "TareReach", "TareDockerfile", "TareOrder", "TareOrigins",
+        "TareBytes", "TareArchive", "TareOCI", "TareTree", "TareELF", "TareOwners", "TareReach", "TareDockerfile", "TareOrder",
+        "TareOrigins",
         "TareFindings",
       ]),
     stage(

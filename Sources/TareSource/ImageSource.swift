@@ -152,7 +152,8 @@ public enum ImageSource {
     }
     return LoadedImage(
       reference: image.reference, format: format, location: location, platform: image.config.platform,
-      manifestDigest: image.manifestDigest, configDigest: image.configDigest, config: image.config, layers: layers, annotations: image.annotations, statements: image.statements)
+      manifestDigest: image.manifestDigest, configDigest: image.configDigest, config: image.config, layers: layers,
+      annotations: image.annotations, statements: image.statements)
   }
 }
 

@@ -37,7 +37,8 @@ struct LayoutResolver {
     var seen: Set<Visit> = []
     var attestations: [Descriptor] = []
     for descriptor in index.manifests {
-      try collect(descriptor, names: descriptor.imageNames, top: descriptor.digest, depth: 0, &candidates, &missing, &seen, &attestations)
+      try collect(
+        descriptor, names: descriptor.imageNames, top: descriptor.digest, depth: 0, &candidates, &missing, &seen, &attestations)
     }
     if candidates.isEmpty {
       if lenient { return nil }

@@ -1,5 +1,5 @@
-public import TareLayers
 public import TareFindings
+public import TareLayers
 import TareOwners
 public import TareReach
 public import TareSource
@@ -19,7 +19,8 @@ public struct Weighed {
   }
 
   public init(path: String, selecting selection: ImageSelection = ImageSelection(), verify: Bool = false) throws {
-    image = try LayerLoader.load(.path(path), selecting: selection, verify: verify, catching: PackageCatching(others: RuleFiles.wants))
+    image = try LayerLoader.load(
+      .path(path), selecting: selection, verify: verify, catching: PackageCatching(others: RuleFiles.wants))
     analysis = try Analysis(image)
   }
 
