@@ -34,6 +34,9 @@ struct OriginOptions: ParsableArguments {
   /// The file and its alignment with the history; nil where none is named and none fits.
   /// - Throws: `CommandError` for a file that cannot be read.
   func choose(_ image: LoadedImage<LayerScan>) throws -> Chosen? {
+    if let context, BuildDirectory(context) == nil {
+      throw CommandError("\(EscapedText.printable(context)): is no directory that can be read; --context takes the build context")
+    }
     if let file {
       let dockerfile = try Self.parse(file)
       if let target, dockerfile.stages.allSatisfy({ $0.name != target.lowercased() }),
@@ -48,6 +51,7 @@ struct OriginOptions: ParsableArguments {
       let found = chosen(dockerfile, name, .found, image)
       if found.alignment.match != .other { return found }
     }
+    if let target { throw CommandError("--target \(EscapedText.printable(target)): no Dockerfile is used; name it with -f") }
     return nil
   }
 

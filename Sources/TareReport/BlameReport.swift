@@ -135,7 +135,12 @@ public struct BlameReport {
             json.key("writer", part.writer)
             json.key("killer", part.killer)
             json.key("cause", part.cause?.name)
-            json.key("owner", owners.name(part.owner))
+            json.key("owner", part.killer == nil ? WhyReport.ownerKind(part.owner) : nil)
+            if case .package(let number) = part.owner {
+              json.key("package", analysis.ownership.packages[Int(number)].package.name)
+            } else {
+              json.key("package", String?.none)
+            }
             json.path("heaviest", analysis.weighing.path(part.path))
             lines.write("origin", part.origin, &json)
             lines.write("killerOrigin", part.killerOrigin, &json)

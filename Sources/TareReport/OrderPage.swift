@@ -40,7 +40,7 @@ public struct OrderPage {
 
   private func table(_ outcome: OrderOutcome) -> String {
     var table = TextTable(
-      [("MADE", .right), ("OWN", .right)] + (hasImage ? [("SIZE", .right)] : []) + [("LINES", .right), ("INSTRUCTION", .left)])
+      [("MADE", .right), ("OWN", .right)] + (hasImage ? [("STORED", .right)] : []) + [("LINES", .right), ("INSTRUCTION", .left)])
     for instruction in outcome.instructions where instruction.place.index >= 0 {
       let style = instruction.made == 0 ? Style.dim : .plain
       var cells = [Quantity.count(instruction.made), Quantity.count(instruction.own)]
@@ -138,7 +138,10 @@ public struct OrderPage {
       let names = files.map { EscapedText.printable($0) }.joined(separator: ", ")
       what = "line \(line(old, report.before)) is split: \(names) by itself at line \(place)"
     }
-    let before = passed.isEmpty ? "" : ", before what stood on \(move.passed.count == 1 ? "line" : "lines") \(passed)"
+    let isBehind: Bool
+    if case .move(let old) = move.kind, let first = move.passed.first { isBehind = old < first } else { isBehind = false }
+    let side = isBehind ? "behind" : "before"
+    let before = passed.isEmpty ? "" : ", \(side) what stood on \(move.passed.count == 1 ? "line" : "lines") \(passed)"
     var why: String
     if let old = move.madeBefore, old > move.madeAfter {
       why = "made again \(Quantity.count(move.madeAfter)) times instead of \(Quantity.count(old))"
@@ -163,7 +166,7 @@ public struct OrderPage {
     for step in report.furtherSteps {
       let flags = step.flags.map { EscapedText.printable($0) }.joined(separator: " ")
       let drop = step.drop.map { EscapedText.printable($0) }.joined(separator: " ")
-      let where_ = "line \(line(step.place, outcome)): RUN \(flags)"
+      let command = "line \(line(step.place, outcome)): RUN \(flags)"
       let why: String
       switch step.kind {
       case .cacheMount(let tool):
@@ -171,7 +174,7 @@ public struct OrderPage {
           "what \(EscapedText.printable(tool)) has downloaded stays for the next time" + (drop.isEmpty ? "" : "; without \(drop)")
       case .bindMount(let copied): why = "instead of the COPY on line \(line(copied, outcome)): the files make no layer"
       }
-      text += TextList.wrapped("  \(where_)", width: options.width)
+      text += TextList.wrapped("  \(command)", width: options.width)
       text += TextList.wrapped("    \(why) (made again \(Quantity.count(step.made)) times)", width: options.width)
     }
     return text

@@ -26,7 +26,7 @@ struct OriginText {
     let name = EscapedText.printable(origins.file.name)
     let alignment = origins.alignment
     switch origins.file.choice {
-    case .reconstructed: return "\(name): a reconstruction from the history; the original says more"
+    case .reconstructed: return "lines of a file made of the image's history; its own Dockerfile, named with -f, says more"
     case .named, .found: break
     }
     let mapped = alignment.lines.count { $0 != nil }

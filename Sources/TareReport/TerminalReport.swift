@@ -17,7 +17,7 @@ struct TerminalReport {
   init(examination: Examination, options: ReportOptions) {
     analysis = examination.analysis
     self.examination = examination
-    origins = examination.origins
+    origins = examination.origins.flatMap { $0.alignment.match == .other ? nil : $0 }
     self.options = options
     heaviest = Array(examination.analysis.weighing.sizes().heaviest(max(10, options.top ?? 10)).prefix(options.top ?? 10))
   }
@@ -69,7 +69,7 @@ struct TerminalReport {
         "\(options.size(symbols + debug)) are symbols and debug sections, which nothing needs to run, in \(files) of "
           + options.size(binaries.bytes), width: options.width)
     }
-    if let origins { text += TextList.wrapped(OriginText(origins: origins).match, width: options.width) }
+    if let origins = examination.origins { text += TextList.wrapped(OriginText(origins: origins).match, width: options.width) }
     return text + VerificationText.sentence(weighing) + "\n"
   }
 
@@ -175,7 +175,13 @@ struct TerminalReport {
     if analysis.binaries().totals.files > 0 {
       lines.append((options.tare(command: "binaries", "--top 20"), "what the programs and libraries are made of"))
     }
-    lines.append((options.tare("--format markdown -o report.md"), "to paste into a pull request"))
+    if let finding = examination.findings.findings.first(where: { $0.severity > .info }) {
+      lines.append(("tare explain \(finding.rule)", "what the first finding means, and when to leave it"))
+    }
+    if examination.origins != nil {
+      lines.append((options.tare(command: "dockerfile", ""), "the Dockerfile with weights in its margin"))
+    }
+    lines.append((options.tare("--format markdown -o report.md"), "the whole analysis, problem by problem"))
     let width = lines.map { $0.0.count }.max() ?? 0
     return Style.strong.apply("Next", colour) + "\n"
       + lines.map { "  \($0)\(String(repeating: " ", count: width - $0.count + 3))\($1)\n" }.joined()

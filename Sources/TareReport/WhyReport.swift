@@ -51,14 +51,17 @@ public struct WhyReport {
     return lines.map { $0 + "\n" }.joined()
   }
 
+  private func origin(of why: Why) -> Origin? {
+    guard let origins, origins.alignment.match != .other else { return nil }
+    return why.package.flatMap { origins.packages[Int($0)] }
+      ?? why.path.flatMap { path in why.layers.first.flatMap { origins.origin(ofPath: path, row: $0, owner: why.owner) } }
+  }
+
   /// The line that brought it, and the line that asks for it.
   private func origin(_ why: Why) -> [String] {
     guard let origins, origins.alignment.match != .other else { return [] }
     var lines: [String] = []
-    let origin =
-      why.package.flatMap { origins.packages[Int($0)] }
-      ?? why.path.flatMap { path in why.layers.first.flatMap { origins.origin(ofPath: path, row: $0, owner: why.owner) } }
-    if let origin { lines.append("  came from \(OriginText(origins: origins).sentence(origin))") }
+    if let origin = origin(of: why) { lines.append("  came from \(OriginText(origins: origins).sentence(origin))") }
     if let place = why.package.flatMap({ origins.declaration(ofPackage: $0) }) {
       let image = place.isInImage ? " of the image" : ""
       lines.append(
@@ -116,7 +119,8 @@ public struct WhyReport {
             if let path = why.path { json.path("path", analysis.weighing.path(path)) } else { json.key("path", String?.none) }
             json.key("bytes", why.bytes)
             json.key("layers", why.layers)
-            json.key("owner", ownerKind(why.owner))
+            json.key("owner", Self.ownerKind(why.owner))
+            OriginJSON(origins: origins).write("origin", origin(of: why), &json)
             if let package = why.package { json.key("package") { $0.row(packages.package(package)) } }
             json.key("chain") { json in
               json.array(why.chain?.steps ?? []) { json, step in
@@ -138,7 +142,7 @@ public struct WhyReport {
     return json.finish()
   }
 
-  private func ownerKind(_ owner: Owner) -> String {
+  static func ownerKind(_ owner: Owner) -> String {
     switch owner {
     case .package: "package"
     case .application: "application"

@@ -180,6 +180,19 @@ import Testing
     }
   }
 
+  /// A library that a name for what is reached brings too is not missed.
+  @Test func whatANameBringsToo() throws {
+    let packages = [
+      Self.tool("client", 400, depends: "libssl3"), Self.tool("interpreter", 200, depends: "interpreter3"),
+      Package("interpreter3", ["/usr/bin/interpreter3": PythonFiles.text(3000)], depends: "libssl3"),
+      Package("libssl3", ["/usr/lib/libssl.so.3": PythonFiles.text(5000)]),
+    ]
+    let image = Self.image(packages, automatic: ["interpreter3", "libssl3"], config: "\"Cmd\":[\"interpreter3\"]")
+    let found = try Found(image, rules: [UnreachedPackages()])
+    #expect(found.lines == ["unreached-packages/client \(Self.weight(packages[0]))"])
+    #expect(found.findings.findings[0].fixes.map(\.text) == ["take client out of layer 2 (RUN apt-get install)"])
+  }
+
   @Test func libraryWithAProgramBesideItIsNoProgram() throws {
     let library = Package("python3-lib", ["/usr/lib/lib.py": PythonFiles.text(200_000)], depends: "tool")
     let image = Self.image([library, Self.tool("tool", 3000)], automatic: ["tool"], config: "\"Cmd\":[\"/bin/true\"]")

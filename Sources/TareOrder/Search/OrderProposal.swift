@@ -7,6 +7,8 @@ struct OrderProposal {
   private(set) var text: [UInt8]?
   /// Bytes by place in the new Dockerfile.
   private(set) var sizes: [InstructionPlace: Int]
+  /// By stage, for each item of the new order the number of its first instruction in the new Dockerfile.
+  private var newPlaces: [Int: [Int]] = [:]
   private var orders: [Int: StageOrder] = [:]
   private let graph: BuildGraph
 
@@ -69,7 +71,7 @@ struct OrderProposal {
       guard let order = changed[stage.index] else { continue }
       let pieces = StageText(stage, of: graph.dockerfile)
       result += source[copied..<pieces.range.lowerBound]
-      result += pieces.text(order.items.map(\.origin)) { index, files in
+      func split(_ index: Int, _ files: [[UInt8]]) -> [UInt8] {
         guard let landing = readings[stage.index]?[index].landing,
           let state = graph.states[InstructionPlace(stage: stage.index, index: index)],
           let written = stage.instructions[index].words.last
@@ -78,9 +80,24 @@ struct OrderProposal {
           files, of: stage.instructions[index], landing: landing,
           destination: state.absolute(state.expand(written.bytes)) ?? [0x2f], source: source)
       }
+      result += pieces.text(order.items.map(\.origin), copy: split)
+      // A split may take several instructions: those after it move on.
+      var next = 0
+      newPlaces[stage.index] = order.items.map { item in
+        defer {
+          if case .split(let index, let files) = item.origin {
+            next += split(index, files).count { $0 == 0x0a } + 1
+          } else {
+            next += 1
+          }
+        }
+        return next
+      }
       copied = pieces.range.upperBound
       for index in stage.instructions.indices { sizes[InstructionPlace(stage: stage.index, index: index)] = nil }
-      for (index, item) in order.items.enumerated() { sizes[InstructionPlace(stage: stage.index, index: index)] = item.bytes }
+      for (index, item) in order.items.enumerated() {
+        sizes[InstructionPlace(stage: stage.index, index: newPlaces[stage.index]?[index] ?? index)] = item.bytes
+      }
     }
     text = result + source[copied...]
   }
@@ -94,13 +111,15 @@ struct OrderProposal {
       guard let order = orders[stage], order.isChanged else { continue }
       let still = StillItems.find(order.oldPlaces)
       for (index, item) in order.items.enumerated() {
-        let place = InstructionPlace(stage: stage, index: index)
+        let place = InstructionPlace(stage: stage, index: newPlaces[stage]?[index] ?? index)
         let oldPlace = order.oldPlaces[index]
         // Those on the other side of it now.
         let crossed = order.items.indices.filter { ($0 < index) != (order.oldPlaces[$0] < oldPlace) }
         let places = crossed.compactMap { other -> (old: InstructionPlace, new: InstructionPlace)? in
           guard case .instruction(let number) = order.items[other].origin else { return nil }
-          return (InstructionPlace(stage: stage, index: number), InstructionPlace(stage: stage, index: other))
+          return (
+            InstructionPlace(stage: stage, index: number), InstructionPlace(stage: stage, index: newPlaces[stage]?[other] ?? other)
+          )
         }
         let kind: OrderMove.Kind
         var madeBefore: Int?

@@ -43,7 +43,7 @@ struct FindingText {
     func amount(_ bytes: Int) -> String { "\(options.size(bytes)) (\(share(bytes)))" }
     var lines = [
       "without changing the architecture: \(amount(totals.none)) at no risk, \(amount(totals.low)) up to low risk, "
-        + "\(amount(totals.medium)) up to medium, \(amount(totals.high)) in all"
+        + "\(amount(totals.medium)) up to medium" + (totals.high > totals.medium ? ", \(amount(totals.high)) in all" : "")
     ]
     let words = totals.withIntent.filter { $0.bytes > totals.high }
     if !words.isEmpty {

@@ -56,7 +56,7 @@ struct TerminalFindings {
         let lines = hasLines ? text.lines(finding) : finding.rows.map(String.init)
         cells += [.init(lines.prefix(2).joined(separator: ",")), .init(finding.rule, .dim)]
       }
-      table.add(cells + [.init(finding.title + (finding.intent.map { " [needs the word \($0)]" } ?? ""))])
+      table.add(cells + [.init((finding.intent.map { "with the word \($0): " } ?? "") + finding.title)])
     }
     let rest = text.findings.count - shown.count
     let more = "and \(Quantity.count(rest)) more; --format markdown shows all, tare explain RULE says what one means"

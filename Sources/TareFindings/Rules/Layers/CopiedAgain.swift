@@ -21,7 +21,13 @@ struct CopiedAgain: Rule {
     findings.evidence = {
       [AttributeChanges($0.contents.map { ($0, context.tree.contents[Int($0)].successor) }, context).text(context)]
     }
-    return .findings(findings.findings(groups))
+    // The COPY is what a fix changes.
+    return .findings(
+      findings.findings(groups).map { finding in
+        var finding = finding
+        finding.rows.reverse()
+        return finding
+      })
   }
 
   private func fix(_ group: DeadContents, _ context: RuleContext) -> Finding.Fix {

@@ -49,6 +49,26 @@ struct AskedPackages {
         unreached.append(package)
       }
     }
+    keepNames()
+  }
+
+  /// Who writes `python3` or `default-jre-headless` means what that brings, and that is reached: a package of which what runs
+  /// would miss more than goes with it is no superfluous one. Of development packages only what they bring is meant.
+  private mutating func keepNames() {
+    let asked = unreached + reached.map(\.package)
+    var names: [(package: Int32, by: String)] = []
+    for package in unreached.prefix(Self.searchLimit) where !BuildPackages.contains(context.package(package).name) {
+      let missed = missed(without: [package], beside: asked.filter { $0 != package })
+      guard let first = tops(of: missed).first, context.ownBytes(missed) > context.ownBytes(leaving([package]).freed) else {
+        continue
+      }
+      names.append((package, "what runs reaches \(context.package(first).name), which it brings"))
+    }
+    guard !names.isEmpty else { return }
+    needs.flood(names.map(\.package))
+    let kept = Set(names.map(\.package))
+    reached += names + unreached.filter { needs.contains($0) && !kept.contains($0) }.map { ($0, "what runs needs it") }
+    unreached.removeAll { needs.contains($0) }
   }
 
   /// So many packages are searched for what goes with them; an image made to have more names each alone.
@@ -115,8 +135,6 @@ struct AskedPackages {
     /// What runs reaches these, and nothing but the packages above brought them: they have to be asked for in their stead.
     /// Without those that others of them need.
     var missed: [Int32] = []
-    /// All that would be missed.
-    var missedBytes = 0
     /// Which of those asked for stay, and what needs them.
     var blocked: [(package: Int32, by: String)] = []
   }
@@ -128,11 +146,11 @@ struct AskedPackages {
       switch context.reach.graph.retained(of: packages) {
       case .bytes(_, let freed):
         // A package that what runs can reach stays, whatever the graph of packages says.
-        let missed = self.missed(without: packages)
+        let missed = missed(without: packages, beside: reached.map(\.package))
         return Leaving(
           packages: packages, freed: freed.filter { Int($0) < needs.isNeeded.count && !needs.contains($0) },
           missed: tops(of: missed),
-          missedBytes: context.ownBytes(missed), blocked: blocked)
+          blocked: blocked)
       case .blocked(let blockers):
         for blocker in blockers where packages.contains(blocker.member) {
           packages.removeAll { $0 == blocker.member }
@@ -144,17 +162,16 @@ struct AskedPackages {
     return Leaving(packages: [], freed: [], blocked: blocked)
   }
 
-  /// What runs reaches, some of these packages bring, and no package brings that stays: the base's, and those asked for that
-  /// are reached. Files reach packages too, but install none.
-  private func missed(without packages: [Int32]) -> [Int32] {
+  /// What runs reaches, some of these packages bring, and nothing brings that stays: the base, and `others`. Files reach
+  /// packages too, but install none.
+  private func missed(without packages: [Int32], beside others: [Int32]) -> [Int32] {
     let used = brought(by: packages).filter { needs.contains($0) }
     guard !used.isEmpty else { return [] }
-    let reached = Set(reached.map(\.package))
-    let others = context.ownership.packages.indices.map { Int32($0) }.filter { number in
+    let base = context.ownership.packages.indices.map { Int32($0) }.filter { number in
       let owned = context.ownership.packages[Int(number)]
-      return owned.fromBase || owned.package.isEssential || reached.contains(number)
+      return owned.fromBase || owned.package.isEssential
     }
-    return used.subtracting(brought(by: others)).sorted()
+    return used.subtracting(brought(by: base + others)).sorted()
   }
 
   /// Packages with all that they depend on, by what the packages themselves say.

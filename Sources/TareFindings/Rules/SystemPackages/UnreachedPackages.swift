@@ -30,12 +30,6 @@ struct UnreachedPackages: Rule {
       let leaving = asked.leaving([package])
       guard !leaving.packages.isEmpty, leaving.freed.contains(where: { asked.hasPrograms($0) }), isMeant(package, asked, context)
       else { continue }
-      let freed = context.ownBytes(leaving.freed)
-      if leaving.missedBytes > freed {
-        let brought = leaving.missed.first.map { context.package($0).name } ?? ""
-        reasons.append("\(context.package(package).name) (what runs reaches \(brought), which it brings)")
-        continue
-      }
       findings.append(finding(package, leaving, asked, context))
     }
     guard !findings.isEmpty else {
