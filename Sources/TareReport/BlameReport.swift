@@ -81,7 +81,9 @@ public struct BlameReport {
     let hasLines = origins != nil
     let isDead = parts[0].killer != nil
     var columns: [(String, TextTable.Alignment)] = [("SIZE", .right), ("FILES", .right), ("LAYER", .right)]
-    if hasLines { columns += [("LINES", .right), ("THROUGH", .right)] }
+    let hasStages = hasLines && (origins?.file.dockerfile.stages.count ?? 0) > 1
+    if hasLines { columns.append(("LINES", .right)) }
+    if hasStages { columns += [("STAGE", .left), ("THROUGH", .right)] }
     if isDead { columns += [("HIDDEN BY", .right), ("", .left)] }
     columns.append((isDead ? "HEAVIEST" : "OWNER", .left))
     var table = TextTable(columns)
@@ -89,6 +91,9 @@ public struct BlameReport {
       var cells = [options.size(part.bytes), Quantity.count(part.files), "\(part.writer)"]
       if hasLines {
         cells.append(part.origin.map(OriginText.lines) ?? "")
+      }
+      if hasStages {
+        cells.append(part.origin.map { EscapedText.printable($0.stageName ?? "\($0.stage)") } ?? "")
         cells.append(part.origin?.through.map { OriginText.lines($0) } ?? "")
       }
       if isDead {

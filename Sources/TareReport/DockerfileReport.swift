@@ -32,6 +32,7 @@ public struct DockerfileReport {
   // MARK: Terminal
 
   private struct Margin {
+    var stored = ""
     var size = ""
     var dead = ""
     var below: [String] = []
@@ -49,16 +50,20 @@ public struct DockerfileReport {
     let lines = sourceLines
     let numbers = "\(lines.count)".count
     let sizes = max(4, margins.values.map { $0.size.count }.max() ?? 0)
+    let stored = isCompressed ? max(6, margins.values.map { $0.stored.count }.max() ?? 0) : -2
     let deads = max(4, margins.values.map { $0.dead.count }.max() ?? 0)
     func padded(_ text: String, _ width: Int) -> String { String(repeating: " ", count: max(0, width - text.count)) + text }
     var result = TextList.wrapped(text.match, width: options.width) + "\n"
+    let first = isCompressed ? padded("STORED", stored) + "  " : ""
     result +=
-      Style.heading.apply("\(padded("SIZE", sizes))  \(padded("DEAD", deads))  \(padded("#", numbers))", options.colour) + "\n"
+      Style.heading.apply("\(first)\(padded("SIZE", sizes))  \(padded("DEAD", deads))  \(padded("#", numbers))", options.colour)
+      + "\n"
     for (index, line) in lines.enumerated() {
       let margin = margins[index + 1] ?? Margin()
       let dead = margin.dead.isEmpty ? padded("", deads) : Style.warning.apply(padded(margin.dead, deads), options.colour)
-      result += "\(padded(margin.size, sizes))  \(dead)  \(padded("\(index + 1)", numbers))  \(line)\n"
-      let indent = String(repeating: " ", count: sizes + deads + numbers + 8)
+      let first = isCompressed ? padded(margin.stored, stored) + "  " : ""
+      result += "\(first)\(padded(margin.size, sizes))  \(dead)  \(padded("\(index + 1)", numbers))  \(line)\n"
+      let indent = String(repeating: " ", count: stored + 2 + sizes + deads + numbers + 8)
       for note in margin.below {
         for part in TextList.wrapped(note, width: max(40, options.width - indent.count)).split(separator: "\n") {
           result += indent + Style.dim.apply(String(part), options.colour) + "\n"
@@ -67,6 +72,9 @@ public struct DockerfileReport {
     }
     return result + rest
   }
+
+  /// As stored a plain layer is its tar.
+  private var isCompressed: Bool { analysis.weighing.scans.contains { $0.map { $0.compression != .none } ?? false } }
 
   private var sourceLines: [String] {
     var lines = dockerfile.source.split(separator: 0x0a, omittingEmptySubsequences: false).map {
@@ -80,6 +88,7 @@ public struct DockerfileReport {
     let hasLayer = weight.rows.contains { analysis.weighing.rows[$0].layer != nil }
     var margin = Margin()
     if hasLayer {
+      margin.stored = weight.stored.map { options.size($0) } ?? "absent"
       margin.size = weight.unpacked.map { options.size($0) } ?? "absent"
       margin.dead = weight.dead.map { $0 > 0 ? options.size($0) : "" } ?? "?"
     }
