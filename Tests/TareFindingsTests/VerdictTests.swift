@@ -63,6 +63,14 @@ import Testing
     #expect(examination.verdicts.purposes.reduce(0) { $0 + $1.removable } == examination.findings.removable)
   }
 
+  @Test func whatCountingFindingsTakeOffALayerSumsToWhatCanGo() throws {
+    let examination = try examination()
+    for verdict in examination.verdicts.layers {
+      let counted = verdict.drops.filter { examination.findings.findings[$0.finding].counts }
+      #expect(counted.reduce(0) { $0 + $1.bytes } == verdict.removable)
+    }
+  }
+
   @Test func theSplitCountsWhatOnlyOneSideNeeds() throws {
     let examination = try examination()
     let split = try #require(examination.split)

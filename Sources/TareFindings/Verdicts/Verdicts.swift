@@ -15,12 +15,18 @@ public struct Verdicts: Sendable {
     let own = LayerSums(findings.joined, context)
     let all = intents.isEmpty ? own : LayerSums(findings.joined(upTo: .high, intents: intents), context)
     var drops: [Int: [LayerVerdict.Drop]] = [:]
+    var counted = JoinedClaim(context.table)
+    var before: [Int: Int] = [:]
     for (index, finding) in findings.findings.enumerated() where finding.bytes > 0 {
-      var single = JoinedClaim(context.table)
-      single.add(finding.claim)
-      for (layer, bytes) in LayerSums(single, context).bytes where bytes > 0 {
-        drops[layer, default: []].append(LayerVerdict.Drop(finding: index, bytes: bytes))
+      // What counts is told beyond what is ranked above it, as in the totals; what waits for a word, by itself.
+      var joined = finding.counts ? counted : JoinedClaim(context.table)
+      joined.add(finding.claim)
+      let sums = LayerSums(joined, context).bytes
+      for (layer, bytes) in sums where bytes > (finding.counts ? before[layer] ?? 0 : 0) {
+        drops[layer, default: []].append(
+          LayerVerdict.Drop(finding: index, bytes: bytes - (finding.counts ? before[layer] ?? 0 : 0)))
       }
+      if finding.counts { (counted, before) = (joined, sums) }
     }
     let image = context.imageBytes
     layers = context.weighing.rows.map { row in
