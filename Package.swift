@@ -19,6 +19,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [S
 }
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let package = Package(
@@ -29,12 +30,13 @@ let package = Package(
       name: "Tare",
       targets: [
         "TareBytes", "TareArchive", "TareOCI", "TareSource", "TareLayers", "TareTree", "TareELF", "TareOwners", "TareReach",
-        "TareDockerfile", "TareOrder", "TareOrigins", "TareFindings", "TareReport",
+        "TareDockerfile", "TareOrder", "TareOrigins", "TareFindings", "TareGate", "TareReport",
       ]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
     // The C libraries of the hot path, as Debian packages them.
@@ -66,17 +68,22 @@ let package = Package(
         "TareDockerfile", "TareOrigins",
       ]),
     stage(
+      "TareGate",
+      [
+        "TareBytes", "TareOCI", "TareLayers", "TareTree", "TareOwners", "TareReach", "TareDockerfile", "TareOrigins",
+        "TareFindings", yams,
+      ]),
+    stage(
       "TareReport",
       [
         "TareBytes", "TareArchive", "TareOCI", "TareTree", "TareELF", "TareOwners", "TareReach", "TareDockerfile", "TareOrder",
-        "TareOrigins",
-        "TareFindings",
+        "TareOrigins", "TareFindings", "TareGate",
       ]),
     stage(
       "TareCommands",
       [
         "TareBytes", "TareOCI", "TareSource", "TareLayers", "TareTree", "TareELF", "TareOwners", "TareReach", "TareDockerfile",
-        "TareOrder", "TareOrigins", "TareFindings", "TareReport", argumentParser,
+        "TareOrder", "TareOrigins", "TareFindings", "TareGate", "TareReport", argumentParser,
       ]),
     .executableTarget(name: "tare", dependencies: ["TareCommands"], swiftSettings: settings),
 
@@ -100,6 +107,7 @@ let package = Package(
     tests("TareDockerfile"),
     tests("TareOrder"),
     tests("TareFindings"),
+    tests("TareGate"),
     tests("TareOrigins", exclude: ["Histories"]),
     tests("TareReport", exclude: ["Snapshots"]),
     tests("TareCommands", ["tare"]),

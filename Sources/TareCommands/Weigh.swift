@@ -1,9 +1,9 @@
-public import ArgumentParser
+import ArgumentParser
 import TareBytes
 import TareFindings
 import TareOCI
 import TareReach
-public import TareReport
+import TareReport
 import TareTree
 
 /// `tare IMAGE`: the main job.
@@ -18,6 +18,7 @@ struct Weigh: ParsableCommand {
         tare app.tar -f Dockerfile          with the lines that made the layers
         tare app.tar --format json          everything, for programs
         tare app.tar --format markdown -o report.md
+        tare app.tar --report json=report.json --report markdown=report.md
 
       Sizes are bytes of content in SI units (1 kB = 1,000 bytes), as Docker prints them.
       """)
@@ -27,11 +28,7 @@ struct Weigh: ParsableCommand {
 
   @OptionGroup var rules: RuleChoice
 
-  @Option(help: "What the report is written as.")
-  var format = ReportFormat.terminal
-
-  @Option(name: .shortAndLong, help: "Write to a file, whole or not at all.")
-  var output: String?
+  @OptionGroup var reports: ReportRequests
 
   @Option(help: "Open one layer, by its number in the table. For the terminal.")
   var layer: Int?
@@ -44,7 +41,7 @@ struct Weigh: ParsableCommand {
 
   func validate() throws {
     if let top, top < 1 { throw ValidationError("--top takes a number from 1") }
-    if layer != nil, format != .terminal {
+    if layer != nil, let format = reports.format, format != .terminal {
       throw ValidationError("--layer goes with the terminal format; \(format.rawValue) has all layers")
     }
   }
@@ -56,9 +53,7 @@ struct Weigh: ParsableCommand {
   }
 
   func run() throws {
-    if let output, OutputFile.isSame(output, as: image.image) {
-      throw CommandError("\(EscapedText.printable(output)): is the image itself; write the report to another file")
-    }
+    try reports.check(against: image.image)
     let examination = try image.analyse { image in
       let (analysis, origins) = try ImageOptions.traced(image, dockerfile)
       return try Examination(
@@ -71,16 +66,9 @@ struct Weigh: ParsableCommand {
     options.layer = try ImageOptions.checked(layer, in: analysis.weighing)
     options.image = image.image
     if image.image == "-" { options.feed = analysis.weighing.feed }
-    if output == nil {
-      options.width = Console.width
-      options.colour = Console.wantsColour
-    }
-    let report = format.render(examination, options)
-    if let output { try OutputFile.write(report, to: output) } else { try Console.write(report) }
+    try reports.write(examination, options)
   }
 }
-
-extension ReportFormat: ExpressibleByArgument {}
 
 extension Weighing {
   /// What most likely fed standard input.

@@ -1,5 +1,6 @@
 import TareBytes
 public import TareFindings
+public import TareGate
 import TareTree
 
 /// The formats of a report. This is the one place that knows them all.
@@ -31,6 +32,8 @@ public struct ReportOptions: Sendable {
   public var image = "IMAGE"
   /// What feeds standard input when the image came from there.
   public var feed: String?
+  /// What a gate said of the image; nil where none was asked.
+  public var judgement: Judgement?
 
   public init() {}
 

@@ -1,0 +1,63 @@
+public import ArgumentParser
+import TareBytes
+import TareFindings
+public import TareReport
+
+/// Which reports are wanted, and where they go: one to the console or to `-o`, and any number to files.
+struct ReportRequests: ParsableArguments {
+  @Option(help: "What the report is written as.")
+  var format: ReportFormat?
+
+  @Option(name: .shortAndLong, help: "Write to a file, whole or not at all.")
+  var output: String?
+
+  @Option(help: ArgumentHelp("One more report into a file of its own. May be given again.", valueName: "format=file"))
+  var report: [String] = []
+
+  private struct Request {
+    var format: ReportFormat
+    var file: String
+  }
+
+  func validate() throws { _ = try requests() }
+
+  /// - Throws: `ValidationError` for what names no format or no file, and for two reports into one file.
+  private func requests() throws -> [Request] {
+    let names = ReportFormat.allCases.map(\.rawValue).joined(separator: ", ")
+    var requests = try report.map { text in
+      guard let equals = text.firstIndex(of: "="), text.index(after: equals) < text.endIndex else {
+        throw ValidationError("--report takes FORMAT=FILE, as json=report.json; \(EscapedText.printable(text)) is not of that form")
+      }
+      guard let format = ReportFormat(rawValue: String(text[..<equals])) else {
+        throw ValidationError("--report: no format \(EscapedText.printable(String(text[..<equals]))); there is \(names)")
+      }
+      return Request(format: format, file: String(text[text.index(after: equals)...]))
+    }
+    if let output { requests.append(Request(format: format ?? .terminal, file: output)) }
+    for (index, request) in requests.enumerated() {
+      let isTaken = requests[..<index].contains { $0.file == request.file || OutputFile.isSame($0.file, as: request.file) }
+      if isTaken { throw ValidationError("two reports go to \(EscapedText.printable(request.file)); give each a file of its own") }
+    }
+    return requests
+  }
+
+  /// - Throws: `CommandError` when a report would overwrite the image that it is about.
+  func check(against image: String) throws {
+    for request in try requests() where OutputFile.isSame(request.file, as: image) {
+      throw CommandError("\(EscapedText.printable(request.file)): is the image itself; write the report to another file")
+    }
+  }
+
+  /// Renders all before it writes any: what cannot be rendered leaves no file behind.
+  func write(_ examination: Examination, _ options: ReportOptions) throws {
+    let files = try requests().map { request in (request.file, request.format.render(examination, options)) }
+    for (file, bytes) in files { try OutputFile.write(bytes, to: file) }
+    guard output == nil, format != nil || report.isEmpty else { return }
+    var options = options
+    options.width = Console.width
+    options.colour = Console.wantsColour
+    try Console.write((format ?? .terminal).render(examination, options))
+  }
+}
+
+extension ReportFormat: ExpressibleByArgument {}
