@@ -19,6 +19,7 @@ struct Weigh: ParsableCommand {
         tare app.tar --format json          everything, for programs
         tare app.tar --format markdown -o report.md
         tare app.tar --report json=report.json --report markdown=report.md
+        tare check app.tar                  hold it to what .tare.yaml says
 
       Sizes are bytes of content in SI units (1 kB = 1,000 bytes), as Docker prints them.
       """)
@@ -27,6 +28,8 @@ struct Weigh: ParsableCommand {
   @OptionGroup var dockerfile: OriginOptions
 
   @OptionGroup var rules: RuleChoice
+
+  @OptionGroup var policy: PolicyOptions
 
   @OptionGroup var reports: ReportRequests
 
@@ -54,17 +57,15 @@ struct Weigh: ParsableCommand {
 
   func run() throws {
     try reports.check(against: image.image)
-    let examination = try image.analyse { image in
-      let (analysis, origins) = try ImageOptions.traced(image, dockerfile)
-      return try Examination(
-        analysis, image, origins: origins, intents: rules.intents, selection: rules.selection)
-    }
+    let agreed = rules.joined(with: try policy.read(beside: dockerfile.file))
+    let examination = try image.examine(dockerfile, agreed, on: .today())
     let analysis = examination.analysis
     var options = ReportOptions()
     options.exactBytes = bytes
     options.top = top
     options.layer = try ImageOptions.checked(layer, in: analysis.weighing)
     options.image = image.image
+    options.policy = agreed.summary
     if image.image == "-" { options.feed = analysis.weighing.feed }
     try reports.write(examination, options)
   }

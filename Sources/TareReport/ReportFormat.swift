@@ -32,6 +32,8 @@ public struct ReportOptions: Sendable {
   public var image = "IMAGE"
   /// What feeds standard input when the image came from there.
   public var feed: String?
+  /// What of a policy file changes the findings, in one line; nil for nothing.
+  public var policy: String?
   /// What a gate said of the image; nil where none was asked.
   public var judgement: Judgement?
 
