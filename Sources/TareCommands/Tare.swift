@@ -1,6 +1,7 @@
 public import ArgumentParser
 import Glibc
 import TareBytes
+import TareReport
 
 /// The command line.
 public struct Tare: ParsableCommand {
@@ -8,7 +9,7 @@ public struct Tare: ParsableCommand {
     commandName: "tare",
     abstract: "The dead weight in container images.",
     usage: """
-      tare IMAGE [-f DOCKERFILE] [--layer N] [--format terminal|json|markdown]
+      tare IMAGE [-f DOCKERFILE] [--layer N] [--format FORMAT] [--report FORMAT=FILE]
       tare ls IMAGE [PATH] [--layer N] [--recursive]
       tare packages IMAGE [PACKAGE ...]
       tare why IMAGE PACKAGE|PATH

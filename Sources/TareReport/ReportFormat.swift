@@ -6,6 +6,7 @@ import TareTree
 /// The formats of a report. This is the one place that knows them all.
 public enum ReportFormat: String, CaseIterable, Sendable {
   case terminal, json, markdown
+  case sarif, github, gitlab
 
   /// The whole report, as bytes to write.
   public func render(_ examination: Examination, _ options: ReportOptions) -> [UInt8] {
@@ -13,6 +14,9 @@ public enum ReportFormat: String, CaseIterable, Sendable {
     case .terminal: Array(TerminalReport(examination: examination, options: options).render().utf8)
     case .json: JSONReport(examination: examination, options: options).render()
     case .markdown: Array(MarkdownReport(examination: examination, options: options).render().utf8)
+    case .sarif: SARIFReport(examination: examination, options: options).render()
+    case .github: Array(GitHubReport(examination: examination, options: options).render().utf8)
+    case .gitlab: GitLabReport(examination: examination, options: options).render()
     }
   }
 }
