@@ -4,7 +4,7 @@ import TareTree
 
 /// The formats of a report. This is the one place that knows them all.
 public enum ReportFormat: String, CaseIterable, Sendable {
-  case terminal, json, markdown
+  case terminal, json, markdown, html
 
   /// The whole report, as bytes to write.
   public func render(_ examination: Examination, _ options: ReportOptions) -> [UInt8] {
@@ -12,6 +12,7 @@ public enum ReportFormat: String, CaseIterable, Sendable {
     case .terminal: Array(TerminalReport(examination: examination, options: options).render().utf8)
     case .json: JSONReport(examination: examination, options: options).render()
     case .markdown: Array(MarkdownReport(examination: examination, options: options).render().utf8)
+    case .html: HTMLPage(examination: examination, options: options).render()
     }
   }
 }
