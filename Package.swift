@@ -63,7 +63,7 @@ let package = Package(
       "TareFindings",
       [
         "TareBytes", "TareArchive", "TareOCI", "TareSource", "TareLayers", "TareTree", "TareELF", "TareOwners", "TareReach",
-        "TareDockerfile", "TareOrigins",
+        "TareDockerfile", "TareOrder", "TareOrigins",
       ]),
     stage(
       "TareReport",

@@ -59,11 +59,15 @@ struct Weigh: ParsableCommand {
     if let output, OutputFile.isSame(output, as: image.image) {
       throw CommandError("\(EscapedText.printable(output)): is the image itself; write the report to another file")
     }
+    let wheel = try rules.cpuWheel.map(CPUWheel.read)
+    let commits = OrderReading(dockerfile, rules.selection)
     let examination = try image.analyse { image in
       let (analysis, origins) = try ImageOptions.traced(image, dockerfile)
       return try Examination(
-        analysis, image, origins: origins, intents: rules.intents, selection: rules.selection)
+        analysis, image, origins: origins, intents: rules.intents, selection: rules.selection, cpuWheelOfTorch: wheel,
+        order: commits?.judged(origins, analysis) ?? .none)
     }
+    if let name = rules.cpuWheel, let misfit = examination.context.cpuWheelMisfit { throw CPUWheel.error(name, misfit) }
     let analysis = examination.analysis
     var options = ReportOptions()
     options.exactBytes = bytes

@@ -17,11 +17,12 @@ public struct Examination: Sendable {
   /// - Throws: `FileError` or `FileShrunk` when the image can no longer be read.
   public init(
     _ analysis: Analysis, _ image: LoadedImage<LayerScan>, origins: Origins? = nil, intents: Set<String> = [],
-    selection: FindingSet.Selection = FindingSet.Selection()
+    selection: FindingSet.Selection = FindingSet.Selection(), cpuWheelOfTorch: WheelRecord? = nil, order: JudgedOrder = .none
   ) throws {
     self.analysis = analysis
     self.origins = origins
-    context = RuleContext(analysis, image, origins: origins, intents: intents)
+    context = RuleContext(
+      analysis, image, origins: origins, intents: intents, cpuWheelOfTorch: cpuWheelOfTorch, order: order)
     findings = try FindingSet(context, selection: selection, exception: Exceptions(origins).reason)
     verdicts = Verdicts(context, findings)
     split = Split(context)
