@@ -65,7 +65,7 @@ let package = Package(
       "TareFindings",
       [
         "TareBytes", "TareArchive", "TareOCI", "TareSource", "TareLayers", "TareTree", "TareELF", "TareOwners", "TareReach",
-        "TareDockerfile", "TareOrigins",
+        "TareDockerfile", "TareOrder", "TareOrigins",
       ]),
     stage(
       "TareGate",

@@ -57,12 +57,18 @@ extension RuleChoice {
 
 extension ImageOptions {
   /// Reads the image, and says of it what rules and policy have to say.
-  func examine(_ dockerfile: OriginOptions, _ policy: Policy, on day: CalendarDay) throws -> Examination {
-    try analyse { image in
+  /// - Parameter policy: what the command line says is in it already.
+  func examine(_ dockerfile: OriginOptions, _ rules: RuleChoice, _ policy: Policy, on day: CalendarDay) throws -> Examination {
+    let wheel = try rules.cpuWheel.map(CPUWheel.read)
+    let commits = OrderReading(dockerfile, policy.selection)
+    let examination = try analyse { image in
       let (analysis, origins) = try Self.traced(image, dockerfile)
       return try Examination(
-        analysis, image, origins: origins, intents: policy.intents, selection: policy.selection
+        analysis, image, origins: origins, intents: policy.intents, selection: policy.selection, cpuWheelOfTorch: wheel,
+        order: commits?.judged(origins, analysis) ?? .none
       ) { policy.reason(for: $0, in: $1, on: day) }
     }
+    if let name = rules.cpuWheel, let misfit = examination.context.cpuWheelMisfit { throw CPUWheel.error(name, misfit) }
+    return examination
   }
 }

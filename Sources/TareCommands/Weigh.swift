@@ -58,7 +58,7 @@ struct Weigh: ParsableCommand {
   func run() throws {
     try reports.check(against: image.image)
     let agreed = rules.joined(with: try policy.read(beside: dockerfile.file))
-    let examination = try image.examine(dockerfile, agreed, on: .today())
+    let examination = try image.examine(dockerfile, rules, agreed, on: .today())
     let analysis = examination.analysis
     var options = ReportOptions()
     options.exactBytes = bytes

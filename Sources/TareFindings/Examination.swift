@@ -18,11 +18,13 @@ public struct Examination: Sendable {
   /// - Throws: `FileError` or `FileShrunk` when the image can no longer be read.
   public init(
     _ analysis: Analysis, _ image: LoadedImage<LayerScan>, origins: Origins? = nil, intents: Set<String> = [],
-    selection: FindingSet.Selection = FindingSet.Selection(), exception: (Finding, RuleContext) -> String? = { _, _ in nil }
+    selection: FindingSet.Selection = FindingSet.Selection(), cpuWheelOfTorch: WheelRecord? = nil, order: JudgedOrder = .none,
+    exception: (Finding, RuleContext) -> String? = { _, _ in nil }
   ) throws {
     self.analysis = analysis
     self.origins = origins
-    let context = RuleContext(analysis, image, origins: origins, intents: intents)
+    let context = RuleContext(
+      analysis, image, origins: origins, intents: intents, cpuWheelOfTorch: cpuWheelOfTorch, order: order)
     self.context = context
     let comments = Exceptions(origins)
     findings = try FindingSet(context, selection: selection) { comments.reason($0) ?? exception($0, context) }
