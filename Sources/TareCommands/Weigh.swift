@@ -18,6 +18,8 @@ struct Weigh: ParsableCommand {
         tare app.tar -f Dockerfile          with the lines that made the layers
         tare app.tar --format json          everything, for programs
         tare app.tar --format markdown -o report.md
+        tare app.tar --format cyclonedx     a bill of materials; or spdx
+        tare app.tar --format csv --table files
 
       Sizes are bytes of content in SI units (1 kB = 1,000 bytes), as Docker prints them.
       """)
@@ -33,6 +35,9 @@ struct Weigh: ParsableCommand {
   @Option(name: .shortAndLong, help: "Write to a file, whole or not at all.")
   var output: String?
 
+  @Option(help: "Which table CSV has. Default: packages.")
+  var table: ReportTable?
+
   @Option(help: "Open one layer, by its number in the table. For the terminal.")
   var layer: Int?
 
@@ -44,6 +49,7 @@ struct Weigh: ParsableCommand {
 
   func validate() throws {
     if let top, top < 1 { throw ValidationError("--top takes a number from 1") }
+    if table != nil, format != .csv { throw ValidationError("--table goes with --format csv") }
     if layer != nil, format != .terminal {
       throw ValidationError("--layer goes with the terminal format; \(format.rawValue) has all layers")
     }
@@ -70,6 +76,8 @@ struct Weigh: ParsableCommand {
     options.top = top
     options.layer = try ImageOptions.checked(layer, in: analysis.weighing)
     options.image = image.image
+    options.version = Version.current
+    options.table = table ?? .packages
     if image.image == "-" { options.feed = analysis.weighing.feed }
     if output == nil {
       options.width = Console.width
@@ -81,6 +89,7 @@ struct Weigh: ParsableCommand {
 }
 
 extension ReportFormat: ExpressibleByArgument {}
+extension ReportTable: ExpressibleByArgument {}
 
 extension Weighing {
   /// What most likely fed standard input.

@@ -5,6 +5,7 @@ import TareTree
 /// The formats of a report. This is the one place that knows them all.
 public enum ReportFormat: String, CaseIterable, Sendable {
   case terminal, json, markdown
+  case cyclonedx, spdx, csv
 
   /// The whole report, as bytes to write.
   public func render(_ examination: Examination, _ options: ReportOptions) -> [UInt8] {
@@ -12,6 +13,9 @@ public enum ReportFormat: String, CaseIterable, Sendable {
     case .terminal: Array(TerminalReport(examination: examination, options: options).render().utf8)
     case .json: JSONReport(examination: examination, options: options).render()
     case .markdown: Array(MarkdownReport(examination: examination, options: options).render().utf8)
+    case .cyclonedx: CycloneDXReport(examination: examination, options: options).render()
+    case .spdx: SPDXReport(examination: examination, options: options).render()
+    case .csv: TableReport(examination: examination, options: options).render()
     }
   }
 }
@@ -29,6 +33,10 @@ public struct ReportOptions: Sendable {
   public var layer: Int?
   /// The image as the user named it, for the commands that the report proposes.
   public var image = "IMAGE"
+  /// Of the program, for the formats that name their tool.
+  public var version = ""
+  /// Which table CSV has.
+  public var table = ReportTable.packages
   /// What feeds standard input when the image came from there.
   public var feed: String?
 
