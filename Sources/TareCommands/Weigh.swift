@@ -19,6 +19,9 @@ struct Weigh: ParsableCommand {
         tare app.tar --format json          everything, for programs
         tare app.tar --format markdown -o report.md
         tare app.tar --report json=report.json --report markdown=report.md
+        tare app.tar -f Dockerfile --report sarif=tare.sarif
+                                            for code scanning; github and gitlab
+                                            for the logs and widgets of these
 
       Sizes are bytes of content in SI units (1 kB = 1,000 bytes), as Docker prints them.
       """)
