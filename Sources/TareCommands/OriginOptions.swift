@@ -46,7 +46,7 @@ struct OriginOptions: ParsableArguments {
       }
       return chosen(dockerfile, file, .named, image)
     }
-    for name in ["Dockerfile", "Containerfile"] {
+    for name in Self.usualNames {
       guard access(name, R_OK) == 0, let dockerfile = try? Self.parse(name) else { continue }
       let found = chosen(dockerfile, name, .found, image)
       if found.alignment.match != .other { return found }
@@ -54,6 +54,14 @@ struct OriginOptions: ParsableArguments {
     if let target { throw CommandError("--target \(EscapedText.printable(target)): no Dockerfile is used; name it with -f") }
     return nil
   }
+
+  private static let usualNames = ["Dockerfile", "Containerfile"]
+
+  /// The one that lies where the command is run, if any; whether it fits is another question.
+  static var foundName: String? { usualNames.first { access($0, R_OK) == 0 } }
+
+  /// The build context of a Dockerfile.
+  func directory(of name: String) -> String { context ?? (name.contains("/") ? String(name[...name.lastIndex(of: "/")!]) : ".") }
 
   /// A Dockerfile, and which of its lines made which rows.
   struct Chosen {
@@ -64,8 +72,7 @@ struct OriginOptions: ParsableArguments {
   private func chosen(_ dockerfile: Dockerfile, _ name: String, _ choice: BuildFile.Choice, _ image: LoadedImage<LayerScan>)
     -> Chosen
   {
-    let directory = context ?? (name.contains("/") ? String(name[...name.lastIndex(of: "/")!]) : ".")
-    let file = BuildFile(name: name, dockerfile: dockerfile, choice: choice, context: BuildDirectory(directory))
+    let file = BuildFile(name: name, dockerfile: dockerfile, choice: choice, context: BuildDirectory(directory(of: name)))
     let provenance = image.provenance
     let alignment = HistoryAlignment(
       image.config.history ?? [], dockerfile, target: target ?? provenance?.target,

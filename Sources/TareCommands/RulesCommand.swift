@@ -52,6 +52,11 @@ struct RuleChoice: ParsableArguments {
     help: ArgumentHelp("What the image is for: cpu, gpu, or GPU generations as sm_90. With commas, or again.", valueName: "intent"))
   var intent: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "The wheel of torch's CPU build, or the RECORD of it: what going without CUDA saves is then exact.", valueName: "file"))
+  var cpuWheel: String?
+
   func validate() throws {
     for name in names(only) + names(skip) where !RuleList.all.contains(where: { $0.name == name }) {
       throw ValidationError(Self.unknown(name))

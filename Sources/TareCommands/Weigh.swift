@@ -22,6 +22,7 @@ struct Weigh: ParsableCommand {
         tare app.tar -f Dockerfile --report sarif=tare.sarif
                                             for code scanning; github and gitlab
                                             for the logs and widgets of these
+        tare check app.tar                  hold it to what .tare.yaml says
 
       Sizes are bytes of content in SI units (1 kB = 1,000 bytes), as Docker prints them.
       """)
@@ -30,6 +31,8 @@ struct Weigh: ParsableCommand {
   @OptionGroup var dockerfile: OriginOptions
 
   @OptionGroup var rules: RuleChoice
+
+  @OptionGroup var policy: PolicyOptions
 
   @OptionGroup var reports: ReportRequests
 
@@ -57,17 +60,15 @@ struct Weigh: ParsableCommand {
 
   func run() throws {
     try reports.check(against: image.image)
-    let examination = try image.analyse { image in
-      let (analysis, origins) = try ImageOptions.traced(image, dockerfile)
-      return try Examination(
-        analysis, image, origins: origins, intents: rules.intents, selection: rules.selection)
-    }
+    let agreed = rules.joined(with: try policy.read(beside: dockerfile.file))
+    let examination = try image.examine(dockerfile, rules, agreed, on: .today())
     let analysis = examination.analysis
     var options = ReportOptions()
     options.exactBytes = bytes
     options.top = top
     options.layer = try ImageOptions.checked(layer, in: analysis.weighing)
     options.image = image.image
+    options.policy = agreed.summary
     if image.image == "-" { options.feed = analysis.weighing.feed }
     try reports.write(examination, options)
   }

@@ -14,15 +14,20 @@ public struct Examination: Sendable {
   /// Nil where the application has no part that computes models.
   public let split: Split?
 
+  /// - Parameter exception: why a finding is meant so, beside what comments of the Dockerfile say; nil where it is not.
   /// - Throws: `FileError` or `FileShrunk` when the image can no longer be read.
   public init(
     _ analysis: Analysis, _ image: LoadedImage<LayerScan>, origins: Origins? = nil, intents: Set<String> = [],
-    selection: FindingSet.Selection = FindingSet.Selection()
+    selection: FindingSet.Selection = FindingSet.Selection(), cpuWheelOfTorch: WheelRecord? = nil, order: JudgedOrder = .none,
+    exception: (Finding, RuleContext) -> String? = { _, _ in nil }
   ) throws {
     self.analysis = analysis
     self.origins = origins
-    context = RuleContext(analysis, image, origins: origins, intents: intents)
-    findings = try FindingSet(context, selection: selection, exception: Exceptions(origins).reason)
+    let context = RuleContext(
+      analysis, image, origins: origins, intents: intents, cpuWheelOfTorch: cpuWheelOfTorch, order: order)
+    self.context = context
+    let comments = Exceptions(origins)
+    findings = try FindingSet(context, selection: selection) { comments.reason($0) ?? exception($0, context) }
     verdicts = Verdicts(context, findings)
     split = Split(context)
   }

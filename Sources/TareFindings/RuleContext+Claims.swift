@@ -52,4 +52,16 @@ extension RuleContext {
   private func addTwin(of content: Int32, to names: inout [Int32]) {
     if content >= 0, let twin = table.twins[content] { names.append(table.number(tree.contents[Int(twin)].location)) }
   }
+
+  /// Where all that a finding claims lies, each path once, ascending; empty for one without a claim.
+  public func claimedPaths(of finding: Finding) -> [Int32] {
+    var found: Set<Int32> = []
+    for number in finding.claim.names.numbers where table.contentOfName[Int(number)] >= 0 {
+      found.insert(table.path(ofName: number))
+    }
+    for content in finding.claim.ranges.keys { found.insert(tree.contents[Int(content)].path) }
+    for copy in finding.claim.copies { found.insert(home(of: copy.content)) }
+    found.remove(-1)
+    return found.sorted()
+  }
 }

@@ -16,6 +16,10 @@ public final class RuleContext: Sendable {
   public let table: ClaimTable
   /// What the owner said the image is for: `cpu`, `gpu`, `sm_90`.
   public let intents: Set<String>
+  /// The record of the wheel that would stand in for torch, where the owner gave one.
+  public let cpuWheelOfTorch: WheelRecord?
+  /// How the order of the Dockerfile's instructions fared over the commits of its repository.
+  public let order: JudgedOrder
   let reader: ContentReader
   private let byOwner = Shared<[Int32: [Int32]]>()
   private let byName = Shared<[String: [Int32]]>()
@@ -23,9 +27,14 @@ public final class RuleContext: Sendable {
   let deadContents = Shared<[DeadContents]>()
   let equalFiles = Shared<EqualFiles>()
 
-  public init(_ analysis: Analysis, _ image: LoadedImage<LayerScan>, origins: Origins? = nil, intents: Set<String> = []) {
+  public init(
+    _ analysis: Analysis, _ image: LoadedImage<LayerScan>, origins: Origins? = nil, intents: Set<String> = [],
+    cpuWheelOfTorch: WheelRecord? = nil, order: JudgedOrder = .none
+  ) {
     self.analysis = analysis
     self.intents = intents
+    self.cpuWheelOfTorch = cpuWheelOfTorch
+    self.order = order
     self.origins = origins
     config = image.config.config
     reader = ContentReader(image)

@@ -68,5 +68,7 @@ public enum RuleList {
     UnreadableCaches(),
     SetUserPrograms(),
     WorldWritableFiles(),
+    // Cache order
+    CacheOrder(),
   ]
 }

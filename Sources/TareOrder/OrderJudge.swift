@@ -18,23 +18,25 @@ public struct OrderJudge {
   public static func judge(_ dockerfile: Dockerfile, name: String = "Dockerfile", context: String, options: OrderOptions)
     throws(OrderError) -> OrderReport
   {
+    try check(dockerfile)
+    return try judge(
+      dockerfile, name: name, over: OrderHistory(dockerfile: name, context: context, commits: options.commits), options: options)
+  }
+
+  /// The same over commits that are read already; `options.commits` has no say.
+  public static func judge(
+    _ dockerfile: Dockerfile, name: String = "Dockerfile", over history: OrderHistory, options: OrderOptions
+  ) throws(OrderError) -> OrderReport {
+    try check(dockerfile)
+    return try OrderJudge(
+      dockerfile: dockerfile, options: options, history: history.commits, ignore: history.ignore,
+      unreadableIgnores: history.unreadableIgnores, context: history.context
+    ).report(name: name)
+  }
+
+  private static func check(_ dockerfile: Dockerfile) throws(OrderError) {
     let count = dockerfile.stages.reduce(0) { $0 + $1.instructions.count + 1 }
     guard count <= maximumInstructions else { throw .tooManyInstructions(count) }
-    do {
-      let repository = try GitRepository(context: context)
-      let history = try repository.history(commits: options.commits)
-      let (ignore, unreadable) = try IgnoreReader(history, dockerfile: name, context: context).read(repository)
-      return try OrderJudge(
-        dockerfile: dockerfile, options: options, history: history, ignore: ignore, unreadableIgnores: unreadable,
-        context: ContextKnowledge(history, ignore: ignore.newest, directory: context)
-      ).report(name: name)
-    } catch let error as OrderError {
-      throw error
-    } catch let error as GitError {
-      throw .git(error)
-    } catch {
-      throw .git(.failed(command: "", message: "\(error)"))
-    }
   }
 
   private func report(name: String) throws(OrderError) -> OrderReport {

@@ -15,7 +15,8 @@ struct MarkdownReport {
   func render() -> String {
     [
       title, summary, findings.reality, findings.totals, layers, findings.layers, findings.purposes, findings.opportunities,
-      findings.problems, holdings, packages, deadWeight, duplicates, directories, files, findings.checked, dive, notes,
+      findings.problems, findings.order, holdings, packages, deadWeight, duplicates, directories, files, findings.checked, dive,
+      notes,
     ]
     .filter { !$0.isEmpty }
     .joined(separator: "\n")

@@ -76,7 +76,7 @@ public struct OrderPage {
   }
 
   private func line(_ place: InstructionPlace, _ outcome: OrderOutcome) -> String {
-    outcome.instructions.first { $0.place == place }.map { "\($0.lines.lowerBound)" } ?? "?"
+    outcome.line(of: place)
   }
 
   private var verdict: String {
@@ -123,34 +123,9 @@ public struct OrderPage {
     guard let after = report.after, !report.moves.isEmpty else { return "" }
     var text = heading("What moves, and why")
     for move in report.moves {
-      text += TextList.wrapped("  " + sentence(move, after), width: options.width)
+      text += TextList.wrapped("  " + report.sentence(move, after), width: options.width)
     }
     return text
-  }
-
-  private func sentence(_ move: OrderMove, _ after: OrderOutcome) -> String {
-    let passed = move.passed.map { line($0, report.before) }.joined(separator: ", ")
-    let place = line(move.place, after)
-    let what: String
-    switch move.kind {
-    case .move(let old): what = "line \(line(old, report.before)) goes to line \(place)"
-    case .split(let old, let files):
-      let names = files.map { EscapedText.printable($0) }.joined(separator: ", ")
-      what = "line \(line(old, report.before)) is split: \(names) by itself at line \(place)"
-    }
-    let isBehind: Bool
-    if case .move(let old) = move.kind, let first = move.passed.first { isBehind = old < first } else { isBehind = false }
-    let side = isBehind ? "behind" : "before"
-    let before = passed.isEmpty ? "" : ", \(side) what stood on \(move.passed.count == 1 ? "line" : "lines") \(passed)"
-    var why: String
-    if let old = move.madeBefore, old > move.madeAfter {
-      why = "made again \(Quantity.count(move.madeAfter)) times instead of \(Quantity.count(old))"
-    } else {
-      why =
-        "what it passes is made again \(Quantity.count(move.othersAfter)) times instead of \(Quantity.count(move.othersBefore))"
-    }
-    if move.madeBefore == nil { why = "made again \(Quantity.count(move.madeAfter)) times" }
-    return "\(what)\(before): \(why)"
   }
 
   private var diff: String {
@@ -237,7 +212,7 @@ public struct OrderPage {
         json.key("after", String?.none)
       }
       json.key("exact", report.stages.allSatisfy(\.isExact))
-      json.key("moves", report.after.map { after in report.moves.map { sentence($0, after) } } ?? [])
+      json.key("moves", report.after.map { after in report.moves.map { report.sentence($0, after) } } ?? [])
       json.key("furtherSteps") { json in
         json.array(report.furtherSteps) { json, step in
           json.row { json in

@@ -5,7 +5,7 @@ import TareTree
 
 /// The formats of a report. This is the one place that knows them all.
 public enum ReportFormat: String, CaseIterable, Sendable {
-  case terminal, json, markdown
+  case terminal, json, markdown, html
   case sarif, github, gitlab
 
   /// The whole report, as bytes to write.
@@ -17,6 +17,7 @@ public enum ReportFormat: String, CaseIterable, Sendable {
     case .sarif: SARIFReport(examination: examination, options: options).render()
     case .github: Array(GitHubReport(examination: examination, options: options).render().utf8)
     case .gitlab: GitLabReport(examination: examination, options: options).render()
+    case .html: HTMLPage(examination: examination, options: options).render()
     }
   }
 }
@@ -36,6 +37,8 @@ public struct ReportOptions: Sendable {
   public var image = "IMAGE"
   /// What feeds standard input when the image came from there.
   public var feed: String?
+  /// What of a policy file changes the findings, in one line; nil for nothing.
+  public var policy: String?
   /// What a gate said of the image; nil where none was asked.
   public var judgement: Judgement?
 

@@ -70,6 +70,7 @@ struct TerminalReport {
           + options.size(binaries.bytes), width: options.width)
     }
     if let origins = examination.origins { text += TextList.wrapped(OriginText(origins: origins).match, width: options.width) }
+    if let policy = options.policy { text += TextList.wrapped(policy, width: options.width) }
     return text + VerificationText.sentence(weighing) + "\n"
   }
 

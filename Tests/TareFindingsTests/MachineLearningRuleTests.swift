@@ -120,6 +120,47 @@ import Testing
     #expect(finding.edits.map { $0.newSize - $0.oldSize }.sorted() == [-100, 20])
   }
 
+  /// The record as the owner hands it in, with `_C` for this Python and a text of the same size.
+  private static func wheel(_ version: String = "1.0+cpu", module: String = torchFiles[1]) throws -> WheelRecord {
+    try #require(
+      WheelRecord(
+        Array("torch/__init__.py,x,\(31)\n\(module),x,\(Self.module.count)\ntorch-\(version).dist-info/RECORD,,\n".utf8)))
+  }
+
+  @Test func theWheelThatTheOwnerGives() throws {
+    let plain = try Self.found(Self.image(), CUDAWithoutGPU())
+    let gone = ["libtorch_cpu.so", "libtorch_cuda.so"].map { plain.content("/\(Self.site)/torch/lib/\($0)") }
+    let text = plain.context.size(of: [plain.content("/\(Self.site)/torch/__init__.py")])
+    let context = RuleContext(plain.weighed.analysis, plain.weighed.image, cpuWheelOfTorch: try Self.wheel())
+    #expect(context.cpuWheelMisfit == nil)
+    let finding = try #require(try FindingSet(context, rules: [CUDAWithoutGPU()]).findings.first)
+    #expect(finding.exact)
+    // Both libraries are not in the wheel; its text is a little larger.
+    #expect(finding.bytes == Self.bytes(of: Self.needs, in: plain) + plain.context.size(of: gone) - (31 - text))
+  }
+
+  @Test func aWheelOfAnotherBuildIsNotUsed() throws {
+    let plain = try Self.found(Self.image(), CUDAWithoutGPU())
+    for (wheel, misfit) in [
+      (try Self.wheel("1.1+cpu"), "is of torch 1.1+cpu, and the image has 1.0"),
+      (
+        try Self.wheel(module: "torch/_C.cpython-312-aarch64-linux-gnu.so"),
+        "is for another Python or another machine: it has no torch/_C.cpython-311-x86_64-linux-gnu.so"
+      ),
+    ] {
+      let context = RuleContext(plain.weighed.analysis, plain.weighed.image, cpuWheelOfTorch: wheel)
+      #expect(context.cpuWheelMisfit == misfit)
+      let finding = try #require(try FindingSet(context, rules: [CUDAWithoutGPU()]).findings.first)
+      #expect(!finding.exact && finding.bytes == plain.findings.findings.first?.bytes)
+    }
+  }
+
+  @Test func aRecordSaysWhatItIsOf() throws {
+    let wheel = try Self.wheel("2.6.0+cpu")
+    #expect(wheel.distribution?.name == "torch" && wheel.distribution?.version == "2.6.0+cpu" && !wheel.isForCUDA)
+    #expect(try #require(WheelRecord(Array("torch/lib/libtorch_cuda.so,x,9\n".utf8))).isForCUDA)
+  }
+
   @Test func aBuildWithoutCUDAIsFine() throws {
     let image = ImageBuilder.application("import torch\n") {
       PythonFiles.distribution("torch", ["torch/__init__.py": "#", "torch/lib/libtorch_cpu.so": "x"], to: &$0)

@@ -74,6 +74,11 @@ public struct JoinedClaim: Sendable {
     return (isGone[Int(content)] || copies.contains(content)) && keeper(of: number) != content
   }
 
+  /// What of a content goes: all of it, a part, or nothing. Over all contents these sum to `bytes`.
+  public func saved(of content: Int32) -> Int {
+    isSaved(content) ? table.tree.contents[Int(content)].size : ranges[content] ?? 0
+  }
+
   private mutating func take(name: Int32, _ touched: inout Set<Int32>) {
     let content = table.contentOfName[Int(name)]
     guard content >= 0, !isGone[Int(content)] else { return }

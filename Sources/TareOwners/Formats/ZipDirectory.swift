@@ -21,21 +21,24 @@ struct ZipDirectory: Sequence, IteratorProtocol {
   private let prefix: Int
 
   /// Nil for what is no zip archive.
-  init?(_ archive: UnsafeRawBufferPointer) {
-    guard let end = Self.endRecord(archive) else { return nil }
+  /// - Parameter missing: how many bytes of the archive's beginning are not in memory; then `stored` answers for no member.
+  init?(_ archive: UnsafeRawBufferPointer, missing: Int = 0) {
+    guard archive.count >= 22, let end = Self.endRecord(archive) else { return nil }
     self.archive = archive
     var (size, offset) = (Int(archive.little32(end + 12)), Int(archive.little32(end + 16)))
     var directoryEnd = end
     if size == 0xffff_ffff || offset == 0xffff_ffff || archive.little16(end + 10) == 0xffff,
-      let wide = Self.wideRecord(archive, locator: end - 20)
+      let wide = Self.wideRecord(archive, locator: end - 20, missing: missing)
     {
       guard let wideSize = archive.size(at: wide + 40), let wideOffset = archive.size(at: wide + 48) else { return nil }
       (size, offset, directoryEnd) = (wideSize, wideOffset, wide)
     }
     // The directory ends where its end record begins, whatever stands before the archive.
+    guard size <= directoryEnd else { return nil }
     let start = directoryEnd - size
-    guard size <= directoryEnd, offset <= start else { return nil }
-    prefix = start - offset
+    let (place, overflow) = start.addingReportingOverflow(missing)
+    guard !overflow, offset <= place else { return nil }
+    prefix = place - offset
     rest = archive.part(start..<directoryEnd)
   }
 
@@ -98,10 +101,10 @@ struct ZipDirectory: Sequence, IteratorProtocol {
     return nil
   }
 
-  private static func wideRecord(_ archive: UnsafeRawBufferPointer, locator: Int) -> Int? {
+  private static func wideRecord(_ archive: UnsafeRawBufferPointer, locator: Int, missing: Int) -> Int? {
     guard locator >= 56, archive.little32(locator) == 0x0706_4b50, let claimed = archive.size(at: locator + 8) else { return nil }
     // With something before the archive the claim is too small; then the record has no extensible data and ends here.
-    for position in [claimed, locator - 56] where position <= locator - 56 {
+    for position in [claimed - missing, locator - 56] where position >= 0 && position <= locator - 56 {
       if archive.little32(position) == 0x0606_4b50 { return position }
     }
     return nil

@@ -1,3 +1,4 @@
+import TareBytes
 import TareOwners
 import TareTree
 
@@ -53,7 +54,7 @@ struct CPUCounterpart {
         ranges: Dictionary(ranges.map { ($0.content, ByteRanges([$0.range])) }, uniquingKeysWith: { $0.union($1) })))
   }
 
-  private static func relative(_ path: Int32, to site: Int32, _ paths: PathTable) -> [UInt8] {
+  fileprivate static func relative(_ path: Int32, to site: Int32, _ paths: PathTable) -> [UInt8] {
     let (full, base) = (paths.bytes(of: path), paths.bytes(of: site))
     return full.starts(with: base) ? Array(full.dropFirst(base.count + 1)) : full
   }
@@ -71,6 +72,28 @@ struct CPUCounterpart {
 }
 
 extension RuleContext {
-  /// The record of the wheel that would stand in for torch, where the owner gave one.
-  var cpuWheelOfTorch: WheelRecord? { nil }
+  /// Why the wheel that the owner gave cannot stand in for the torch of the image; nil where it can, where none was given, and
+  /// where there is no torch for GPUs.
+  public var cpuWheelMisfit: String? {
+    guard let wheel = cpuWheelOfTorch else { return nil }
+    return cudaBuilds.lazy.compactMap { self.misfit(wheel, for: $0.torch) }.first
+  }
+
+  /// The same version, and the same modules in machine code: their names say for which Python and machine they are.
+  func misfit(_ wheel: WheelRecord, for torch: Int32) -> String? {
+    let version = package(torch).version
+    if let own = wheel.distribution?.version, own.prefix(while: { $0 != "+" }) != version.prefix(while: { $0 != "+" }) {
+      return "is of torch \(EscapedText.printable(own)), and the image has \(EscapedText.printable(version))"
+    }
+    let record = package(torch).record
+    let site = paths.parent(of: isDirectory(record) ? record : paths.parent(of: record))
+    for content in contents(ofPackage: torch) {
+      let path = CPUCounterpart.relative(home(of: content), to: site, paths)
+      guard path.containsBytes(Array(".cpython-".utf8)), path.suffix(3).elementsEqual(".so".utf8), wheel.sizes[path] == nil else {
+        continue
+      }
+      return "is for another Python or another machine: it has no \(EscapedText.printable(path))"
+    }
+    return nil
+  }
 }

@@ -14,7 +14,8 @@ import TareOwners
 /// and torchaudio of the same index. With uv, name that index in `tool.uv.sources`.
 ///
 /// The claim is a lower bound: the distributions that only torch needs for GPUs. Torch's own libraries for CUDA go too, and
-/// in turn the CPU build has some of the others in a larger size; what that comes to only the record of its wheel tells.
+/// in turn the CPU build has some of the others in a larger size; what that comes to only the record of its wheel tells. Give
+/// it with `--cpu-wheel FILE`, the wheel as `pip download` brings it or the `RECORD` in it, and the claim is exact.
 struct CUDAWithoutGPU: Rule {
   static let name = "cuda-without-gpu"
   static let family = RuleFamily.machineLearning
@@ -30,7 +31,11 @@ struct CUDAWithoutGPU: Rule {
     if let sign = intent.signs.first, !context.intents.contains("cpu") {
       return .nothing(because: "the image is made for GPUs: \(sign)")
     }
-    return .findings(builds.map { finding($0, intent, context.cpuWheelOfTorch, context) })
+    let wheel = context.cpuWheelOfTorch
+    return .findings(
+      builds.map { build in
+        finding(build, intent, wheel.flatMap { context.misfit($0, for: build.torch) == nil ? $0 : nil }, context)
+      })
   }
 
   /// - Parameter wheel: the record of the build that would stand in, where it is known.

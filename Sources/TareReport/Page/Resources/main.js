@@ -1,0 +1,78 @@
+// The start: data in, views up, the address read. The tabs, the theme and the printer are here too.
+
+function showTab(name, withFocus = false) {
+  for (const tab of byId("tabs").children) {
+    const isChosen = tab.id === "tab-" + name;
+    tab.setAttribute("aria-selected", String(isChosen));
+    tab.tabIndex = isChosen ? 0 : -1;
+    if (isChosen && withFocus) tab.focus();
+    byId(tab.id.slice(4)).classList.toggle("off", !isChosen);
+  }
+}
+
+function startTabs() {
+  const tabs = [["findings", "Findings", model.report.findings.length], ["packages", "Packages", model.report.packages.length]];
+  put(byId("tabs"), tabs.map(([name, label, number]) => el("button", { type: "button", role: "tab", id: "tab-" + name, "aria-controls": name, onclick: () => showTab(name) }, label, " ", el("span.dim", {}, count(number)))));
+  byId("tabs").addEventListener("keydown", (event) => {
+    if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
+    showTab(tabs.find(([name]) => byId("tab-" + name).getAttribute("aria-selected") === "false")[0], true);
+    event.preventDefault();
+  });
+  showTab("findings");
+}
+
+/** Brings what a link leads to into view, in its tab. */
+function reveal(tab, row) {
+  showTab(tab);
+  if (!row) return;
+  const box = row.getBoundingClientRect();
+  if (box.top < 60 || box.top > innerHeight * 0.7) row.scrollIntoView({ block: "start", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+}
+
+function startTheme() {
+  const button = byId("theme"), dark = matchMedia("(prefers-color-scheme: dark)");
+  const isDark = () => (document.documentElement.dataset.theme ?? (dark.matches ? "dark" : "light")) === "dark";
+  const label = () => { button.textContent = isDark() ? "Light" : "Dark"; button.setAttribute("aria-label", `Use ${isDark() ? "light" : "dark"} colours`); };
+  button.addEventListener("click", () => { document.documentElement.dataset.theme = isDark() ? "light" : "dark"; label(); recolour(); });
+  dark.addEventListener("change", label);
+  label();
+}
+
+/** Paper has no hover and no clicks: findings open, in light colours, the map as wide as the sheet. */
+function startPrinting() {
+  let opened = [];
+  addEventListener("beforeprint", () => {
+    document.documentElement.classList.add("printing");
+    opened = [...byId("finding-list").children].filter((row) => !row.hidden && row.dataset.id !== state.finding);
+    for (const row of opened) openFinding(row, true);
+    recolour();
+  });
+  addEventListener("afterprint", () => {
+    document.documentElement.classList.remove("printing");
+    for (const row of opened) openFinding(row, false);
+    recolour();
+  });
+}
+
+async function start() {
+  await load();
+  byId("wait").remove();
+  byId("main").hidden = false;
+  showSummary();
+  startTabs();
+  startMap();
+  recolour();
+  showLayers();
+  startFindings();
+  startPackages();
+  showFooter();
+  onChange(showChips);
+  startTheme();
+  startPrinting();
+  follow(true);
+  addEventListener("hashchange", () => follow());
+  addEventListener("keydown", (event) => { if (event.key === "Escape" && !event.target.matches("input")) clearChoice(); });
+  performance.mark("ready");
+}
+
+start().catch((error) => { byId("wait").textContent = "This report could not be opened: " + error.message; throw error; });
