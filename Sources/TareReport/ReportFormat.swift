@@ -39,8 +39,6 @@ public struct ReportOptions: Sendable {
   public var layer: Int?
   /// The image as the user named it, for the commands that the report proposes.
   public var image = "IMAGE"
-  /// Of the program, for the formats that name their tool.
-  public var version = ""
   /// Which table CSV has.
   public var table = ReportTable.packages
   /// What feeds standard input when the image came from there.

@@ -112,8 +112,10 @@ import Testing
       message: "tare: --platform is of the form os/arch[/variant], as linux/arm64; linux is not; see tare --help"),
     Case(
       name: "bad format", bytes: docker, arguments: "image.tar --format xml",
-      message: "tare: The value 'xml' is invalid for '--format <format>'. Please provide one of the following: "
-        + ReportFormat.allCases.map { "  - \($0.rawValue)" }.joined(separator: " ") + "; see tare --help"),
+      message:
+        "tare: The value 'xml' is invalid for '--format <format>'. Please provide one of the following: "
+        + ReportFormat.allCases.map(\.rawValue).joined(separator: ", ") + "; see tare --help"
+    ),
     Case(
       name: "table without csv", bytes: docker, arguments: "image.tar --format json --table files",
       message: "tare: --table goes with --format csv; see tare --help"),

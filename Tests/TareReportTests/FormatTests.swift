@@ -57,7 +57,7 @@ import Testing
   static let judgement = Judgement(checks: [
     .init(
       name: "budgets.image.unpacked", passed: false, figure: "3.54 MB", limit: "at most 3 MB",
-      message: "the image is 540 kB over its budget", rows: [2], finding: nil, fix: "drop the chown"),
+      message: "content of the image: 3.54 MB, 540 kB more than the budget", rows: [2], finding: nil, fix: "drop the chown"),
     .init(name: "budgets.dead", passed: true, figure: "1 B", limit: "at most 2 B", message: "within its budget"),
   ])
 

@@ -38,8 +38,8 @@ struct FindingMessage {
   }
 
   func sentences(_ check: Judgement.Check) -> [String] {
-    var sentences = [check.message]
-    if !check.figure.isEmpty, !check.limit.isEmpty { sentences.append("It is \(check.figure), and may be \(check.limit)") }
+    var sentences = [check.message.contains(check.figure) ? check.message : "\(check.message): \(check.figure)"]
+    if !check.limit.isEmpty, !check.message.contains(check.limit) { sentences.append("Allowed: \(check.limit)") }
     if let fix = check.fix { sentences.append("Fix: \(fix)") }
     return sentences.map(Self.sentence)
   }
