@@ -18,6 +18,8 @@ struct Weigh: ParsableCommand {
         tare app.tar -f Dockerfile          with the lines that made the layers
         tare app.tar --format json          everything, for programs
         tare app.tar --format markdown -o report.md
+        tare app.tar -f Dockerfile --format html -o report.html
+                                            one page to look at and to send; it loads nothing
 
       Sizes are bytes of content in SI units (1 kB = 1,000 bytes), as Docker prints them.
       """)
@@ -47,6 +49,7 @@ struct Weigh: ParsableCommand {
     if layer != nil, format != .terminal {
       throw ValidationError("--layer goes with the terminal format; \(format.rawValue) has all layers")
     }
+    if top != nil, format == .html { throw ValidationError("--top goes with the other formats; html has all rows") }
   }
 
   /// The part of its help that is about arguments and options: what `tare --help` lacks.
