@@ -16,7 +16,7 @@ IMAGE ?= $(DEMO)
 .DEFAULT_GOAL := build
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: demo deps build test test-tools oracles lint bench man install clean
+.PHONY: demo deps build test test-tools oracles page-test lint bench man install clean
 
 # $(call apt,COMMAND,PACKAGES): installs the packages when the command says that they are missing.
 apt = @{ $(1); } > /dev/null 2>&1 || { set -e; echo "installing $(2)"; $(SUDO) apt-get update -qq; \
@@ -65,6 +65,13 @@ oracles: $(ORACLES)/ready $(DEMO)
 	$(PYTHON) Tests/Oracles/owners.py $(DEMO) - --report .build/demo/report.json
 	$(PYTHON) Tests/Oracles/syft.py $(DEMO) --report .build/demo/report.json --syft $(ORACLES)/bin/syft
 	$(ORACLES)/bin/python Tests/Oracles/sbom.py $(DEMO) --tare .build/debug/tare --syft $(ORACLES)/bin/syft
+	$(MAKE) page-test
+
+# The page of `--format html`, read back in a browser.
+page-test: $(DEMO)
+	$(call apt,chromium --version && chromedriver --version,chromium chromium-driver)
+	$(SWIFT) build --product tare
+	$(PYTHON) Tests/Oracles/page.py $(DEMO) -f Demo/Dockerfile --tare .build/debug/tare
 
 $(ORACLES)/ready: Makefile
 	$(PYTHON) -m venv --clear $(@D)

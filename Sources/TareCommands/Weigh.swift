@@ -18,6 +18,8 @@ struct Weigh: ParsableCommand {
         tare app.tar -f Dockerfile          with the lines that made the layers
         tare app.tar --format json          everything, for programs
         tare app.tar --format markdown -o report.md
+        tare app.tar -f Dockerfile --format html -o report.html
+                                            one page to look at and to send; it loads nothing
         tare app.tar --report json=report.json --report markdown=report.md
         tare app.tar -f Dockerfile --report sarif=tare.sarif
                                             for code scanning; github and gitlab
@@ -52,6 +54,7 @@ struct Weigh: ParsableCommand {
     if layer != nil, let format = reports.format, format != .terminal {
       throw ValidationError("--layer goes with the terminal format; \(format.rawValue) has all layers")
     }
+    if top != nil, reports.format == .html { throw ValidationError("--top goes with the other formats; html has all rows") }
   }
 
   /// The part of its help that is about arguments and options: what `tare --help` lacks.

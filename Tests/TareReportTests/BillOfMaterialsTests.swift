@@ -34,7 +34,6 @@ import Testing
     throws -> String
   {
     var options = ReportOptions()
-    options.version = "1.2.3"
     edit(&options)
     return String(decoding: format.render(try Weighed(image).examination(), options), as: UTF8.self)
   }

@@ -7,11 +7,9 @@ import TareOwners
 /// Source: https://cyclonedx.org/docs/1.6/json.
 struct CycloneDXReport {
   private let bill: BillOfMaterials
-  private let version: String
 
   init(examination: Examination, options: ReportOptions) {
     bill = BillOfMaterials(examination)
-    version = options.version
   }
 
   /// The serial number is made of all the rest, so the same image gives the same document, and another one another number.
@@ -55,7 +53,7 @@ struct CycloneDXReport {
     json.key("tools") { json in
       json.object { json in
         json.key("components") { json in
-          json.array([version]) { json, version in
+          json.array([Version.current]) { json, version in
             json.row { json in
               json.key("type", "application")
               json.key("name", "tare")

@@ -30,7 +30,7 @@ struct SPDXReport {
 
   init(examination: Examination, options: ReportOptions) {
     bill = BillOfMaterials(examination)
-    tool = options.version.isEmpty ? "tare" : "tare-\(options.version)"
+    tool = "tare-\(Version.current)"
     relations.append(Relation(from: Self.document, type: "DESCRIBES", to: Self.image))
     if bill.distribution != nil { relations.append(Relation(from: Self.image, type: "CONTAINS", to: Self.system)) }
     for (number, item) in bill.items.enumerated() {

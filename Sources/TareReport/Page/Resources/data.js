@@ -70,10 +70,10 @@ function find(text) {
   return found;
 }
 
-/** Whom a live content belongs to, as the report names it. */
+/** Whom a content belongs to, as the report names it; of dead ones that they are. */
 function ownerName(owner) {
   if (owner >= 0) return packageName(model.report.packages[owner]);
-  return { "-1": "the application", "-2": "the base system", "-3": "no package" }[owner];
+  return { "-1": "the application", "-2": "the base system", "-3": "no package", "-4": "dead contents" }[owner];
 }
 
 /** The findings that claim a node, with the bytes of it. */

@@ -13,7 +13,8 @@ function startFindings() {
       listFindings();
     } }, el("i.swatch.sev-" + severity, {}), `${severity} `, el("span.dim", {}, String(number)));
   });
-  put(byId("findings"), el(".filters", {}, search, el(".modes", { role: "group", "aria-label": "Severity" }, buttons)),
+  const isEmpty = model.report.findings.length === 0;
+  put(byId("findings"), !isEmpty && el(".filters", {}, search, el(".modes", { role: "group", "aria-label": "Severity" }, buttons)),
     el("p.dim.count", { id: "finding-count", role: "status" }), el("ol.findings", { id: "finding-list" }));
   for (const finding of model.report.findings) finding.text = [finding.title, finding.id, finding.risk, finding.effort, finding.evidence.join(" "), finding.fixes.map((fix) => fix.text).join(" ")].join(" ").toLowerCase();
   put(byId("finding-list"), model.report.findings.map(findingRow));
@@ -21,7 +22,7 @@ function startFindings() {
     if (isFirst || changed.has("layer") || changed.has("line")) listFindings();
     if (!changed.has("finding")) return;
     for (const row of byId("finding-list").children) openFinding(row, row.dataset.id === state.finding);
-    if (state.finding !== undefined) reveal("findings", [...byId("finding-list").children].find((row) => row.dataset.id === state.finding));
+    if (state.finding !== undefined) reveal("findings", [...byId("finding-list").children].find((row) => row.dataset.id === state.finding), isFirst);
   });
 }
 
@@ -35,7 +36,7 @@ function listFindings() {
       && (!findingFilter.severities.size || findingFilter.severities.has(finding.severity)));
     if (!row.hidden) shown += 1;
   });
-  byId("finding-count").textContent = shown === findings.length ? `${plural(shown, "finding")}, the weightiest first` : `${count(shown)} of ${plural(findings.length, "finding")}`;
+  byId("finding-count").textContent = !findings.length ? "No finding: no rule found anything that holds bytes." : shown === findings.length ? `${plural(shown, "finding")}, the weightiest first` : `${count(shown)} of ${plural(findings.length, "finding")}`;
 }
 
 function findingRow(finding) {

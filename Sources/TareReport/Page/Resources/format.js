@@ -14,7 +14,8 @@ function el(spec, attributes, ...children) {
   for (const [key, value] of Object.entries(attributes || {})) {
     if (value === null || value === undefined || value === false) continue;
     if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
-    else node.setAttribute(key, value === true ? "" : printable(value));
+    // What is only compared stays as it is; what is read out or shown does not.
+    else node.setAttribute(key, value === true ? "" : key.startsWith("data-") ? value : printable(value));
   }
   put(node, ...children);
   return node;

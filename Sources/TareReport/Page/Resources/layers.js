@@ -40,7 +40,7 @@ function layerRow(layer, heaviest) {
     el("td.number.dim", {}, String(layer.index)),
     el("td", {}, el("button.row", { type: "button", "aria-pressed": "false", onclick: () => toggleLayer(layer.index) },
       el("span.what", {}, instruction(layer)),
-      el("span.meta", {}, el("i.swatch." + STATUSES[layer.status], {}), layer.status, el("span.dim", {}, " · ", layer.purpose, layer.origin && " · " + lines(layer.origin))),
+      el("span.meta", {}, el("i.swatch." + STATUSES[layer.status], {}), layer.status, el("span.dim", {}, el("span.purpose", {}, " · ", layer.purpose), layer.origin && [" · ", el("span.nowrap", {}, lines(layer.origin))])),
       el("span.reason", {}, layer.reason),
       layer.unpacked > 0 && el("span.track", { "aria-hidden": "true" }, bar))),
     el("td.number", {}, layer.absent ? "absent" : layer.unpacked !== null && bytes(layer.unpacked)),
@@ -76,10 +76,9 @@ function block(found, texts, first, heaviest) {
   bar.style.width = 100 * (weight || 0) / heaviest + "%";
   const isTraced = found.unpacked === null && found.traced > 0;
   const margin = el("span.margin", {},
-    weight > 0 && el("span", {}, bytes(weight)), found.dead > 0 && el("span.dead-text", {}, bytes(found.dead), " dead"),
-    isTraced && el("span.dim", {}, "through " + found.through.join(", ")),
-    weight > 0 && el("span.track", {}, bar));
-  const words = [`Line ${first}: ${found.keyword}`, weight > 0 && size(weight), found.dead > 0 && `dead ${size(found.dead)}`].filter(Boolean).join(", ");
+    weight > 0 && [bar, el("span", { title: isTraced ? `in the image through line ${found.through.join(", ")}` : null }, isTraced && el("span.dim", {}, "→" + found.through.join(", ") + " "), bytes(weight))],
+    found.dead > 0 && el("span.dead-text", {}, bytes(found.dead), " dead"));
+  const words = [`Line ${first}: ${found.keyword}`, weight > 0 && size(weight), isTraced && "through line " + found.through.join(", "), found.dead > 0 && `dead ${size(found.dead)}`].filter(Boolean).join(", ");
   return el("button.block", { type: "button", "data-line": found.startLine, "aria-pressed": "false", "aria-label": words, onclick: () => toggleLine(found.startLine) }, margin, el(".srcs", {}, rows));
 }
 

@@ -21,12 +21,14 @@ function startTabs() {
   showTab("findings");
 }
 
-/** Brings what a link leads to into view, in its tab. */
-function reveal(tab, row) {
+/** Brings what a link leads to into view, in its tab, once everything has its place. */
+function reveal(tab, row, isFirst) {
   showTab(tab);
-  if (!row) return;
-  const box = row.getBoundingClientRect();
-  if (box.top < 60 || box.top > innerHeight * 0.7) row.scrollIntoView({ block: "start", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+  if (row) requestAnimationFrame(() => {
+    const { top } = row.getBoundingClientRect();
+    const isCalm = isFirst || matchMedia("(prefers-reduced-motion: reduce)").matches;
+    if (top < 60 || top > innerHeight * 0.7) row.scrollIntoView({ block: "start", behavior: isCalm ? "instant" : "smooth" });
+  });
 }
 
 function startTheme() {
@@ -54,6 +56,17 @@ function startPrinting() {
   });
 }
 
+/** The links at the top scroll, and leave the address to what is chosen. */
+function startSections() {
+  for (const link of document.querySelectorAll(".top nav a, .skip")) link.addEventListener("click", (event) => {
+    event.preventDefault();
+    const target = byId(link.hash.slice(1));
+    if (target.matches("[role=tabpanel]")) showTab(target.id);
+    target.scrollIntoView();
+    if (target.tabIndex < 0) target.focus({ preventScroll: true });
+  });
+}
+
 async function start() {
   await load();
   byId("wait").remove();
@@ -67,6 +80,7 @@ async function start() {
   startPackages();
   showFooter();
   onChange(showChips);
+  startSections();
   startTheme();
   startPrinting();
   follow(true);

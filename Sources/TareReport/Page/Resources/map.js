@@ -89,10 +89,13 @@ function topOf() {
 const groupKey = (group) => state.by === "layer" ? String(group)
   : group >= 0 ? packageKey(model.report.packages[group]) : { "-1": "application", "-2": "base", "-3": "nobody", "-4": "dead" }[group];
 
-/** What in the present level leads to a cell further in. */
+/** What in the present level leads to a cell further in, and on to where the bytes part. */
 function firstStep(at) {
-  while (map.tree.parent[at] !== map.top && at > 0) at = map.tree.parent[at];
-  return at;
+  const steps = [];
+  for (let step = at; step > 0 && step !== map.top; step = map.tree.parent[step]) steps.push(step);
+  let next = steps.pop() ?? at;
+  while (steps.length && (map.tree.main(next) === steps.at(-1) || map.tree.descend(next) !== next) && map.tree.first[steps.at(-1)] >= 0) next = steps.pop();
+  return next;
 }
 
 function placeOf(at) {
@@ -158,7 +161,7 @@ function levelRow(at, index, length) {
   bar.style.width = 100 * tree.bytes[at] / (tree.bytes[tree.children(map.top)[0]] || 1) + "%";
   const label = tree.label(tree.isGroup(at) ? at : tree.descend(at), map.top);
   return el("li", { role: "option", tabindex: "-1", "data-at": String(at), "aria-selected": "false", "aria-posinset": index + 1, "aria-setsize": length,
-    "aria-label": [label, isOpen ? plural(tree.files[at], "file") : "file", size(tree.bytes[at]), percent(tree.bytes[at], total), ...notes.map((note) => note[1])].join(", ") },
+    "aria-label": [label, isOpen ? plural(tree.files[at], "content") : "file", size(tree.bytes[at]), percent(tree.bytes[at], total), ...notes.map((note) => note[1])].join(", ") },
     el("span.track", {}, bar), el("span.item", {}, label), el("span.notes", {}, notes.map(([kind, text]) => el("span", {}, el("i.swatch." + kind, {}), text))), el("span.number", {}, bytes(tree.bytes[at])));
 }
 
@@ -211,6 +214,8 @@ function cellAt(event) {
 }
 
 function hover(cell) {
+  if (cell && cell === map.hovered) return;
+  map.hovered = cell;
   const cursor = byId("cursor");
   cursor.hidden = !cell;
   if (cell) for (const [key, number] of [["left", cell.x], ["top", cell.y], ["width", cell.w], ["height", cell.h]]) cursor.style[key] = number + "px";
@@ -228,16 +233,16 @@ function point(at) {
 function showDetail(at) {
   const { tree } = map;
   const node = tree.node(at), isOpen = tree.first[at] >= 0;
-  const leaf = isOpen ? leading(at) : { owner: model.owner[node], row: model.row[node], origin: model.origin[node] };
+  const leaf = isOpen ? leading(at) : { owner: ownerGroup(node), row: model.row[node], origin: model.origin[node] };
   const facts = [];
-  const mostly = (share) => isOpen && share < 1 ? [" ", el("span.dim", {}, `(${percent(share, 1)} of it)`)] : [];
-  if (isOpen || model.kind[node] !== KIND.dead) facts.push(["Owner", ownerName(leaf.owner), mostly(leaf.ownerShare)]);
-  facts.push(["Layer", leaf.row >= 0 ? `${leaf.row}  ${instruction(model.report.layers[leaf.row]).slice(0, 90)}` : "none", mostly(leaf.rowShare)]);
+  const mostly = (share) => isOpen && share < 1 ? [" ", el("span.dim", {}, `${percent(share, 1)} of it`)] : [];
+  if (isOpen || leaf.owner !== -4) facts.push(["Owner", ownerName(leaf.owner), mostly(leaf.ownerShare)]);
+  facts.push(["Layer", leaf.row >= 0 ? `${leaf.row} · ${instruction(model.report.layers[leaf.row]).slice(0, 90)}` : "none", mostly(leaf.rowShare)]);
   const origin = model.tree.origins[leaf.origin] ?? (leaf.row >= 0 ? model.report.layers[leaf.row].origin : null);
   if (origin) facts.push(["Line", lines(origin) + (origin.stage && Number.isNaN(Number(origin.stage)) ? ` in ${origin.stage}` : "") + (origin.through ? `, through line ${origin.through}` : "")]);
-  facts.push(["Why", why(at, node, leaf, isOpen)]);
+  facts.push(["Why", isOpen && leaf.ownerShare < 0.5 ? "several owners, each for its own reason" : why(at, node, leaf, isOpen)]);
   fill(byId("detail"), el("p.detail-path", {}, tree.isGroup(at) ? tree.label(at) : path(node) + (isOpen && node > 0 ? "/" : "")),
-    el("p.detail-size", {}, bytes(tree.bytes[at]), el("span.dim", {}, ` ${percent(tree.bytes[at], model.image)} of the image`, isOpen && `, ${plural(tree.files[at], "file")}`),
+    el("p.detail-size", {}, bytes(tree.bytes[at]), el("span.dim", {}, ` ${percent(tree.bytes[at], model.image)} of the image`, isOpen && `, ${plural(tree.files[at], "content")}`),
       tree.claimed[at] > 0 && [" · ", bytes(tree.claimed[at]), " can go"]),
     el("dl.facts", {}, facts.map(([term, ...value]) => [el("dt", {}, term), el("dd", {}, value)])));
 }
@@ -252,7 +257,7 @@ function leading(top) {
     for (let child = tree.first[at]; child >= 0; child = tree.next[child]) pending.push(child);
     if (tree.first[at] >= 0 || tree.bytes[at] === 0) continue;
     const node = tree.node(at);
-    for (const key of ["owner", "row", "origin"]) sums[key].set(model[key][node], (sums[key].get(model[key][node]) || 0) + tree.bytes[at]);
+    for (const [key, value] of [["owner", ownerGroup(node)], ["row", model.row[node]], ["origin", model.origin[node]]]) sums[key].set(value, (sums[key].get(value) || 0) + tree.bytes[at]);
   }
   const result = {};
   for (const key of ["owner", "row", "origin"]) {
@@ -266,7 +271,8 @@ function leading(top) {
 function why(at, node, leaf, isOpen) {
   const parts = [];
   const rows = model.report.layers;
-  if (!isOpen && model.kind[node] === KIND.dead) {
+  if (isOpen && leaf.owner === -4) parts.push("no path shows them any more");
+  else if (leaf.owner === -4) {
     const dead = model.killer.get(node), killer = model.tree.killers[dead];
     parts.push(`dead: ${model.tree.causes[dead]} by layer ${killer}, ${instruction(rows[killer]).slice(0, 60)}`);
   } else if (leaf.owner >= 0) {

@@ -16,6 +16,7 @@ function startPackages() {
       packageList.key = column.key;
       listPackages();
     } }, column.label))));
+  if (!model.report.packages.length) return put(byId("packages"), el("p.dim.count", {}, "No package: nothing in the image records one."));
   put(byId("packages"),
     el(".filters", {}, el("input", { type: "search", id: "package-search", placeholder: "Search packages", "aria-label": "Search packages", oninput: (event) => { packageList.text = event.target.value.toLowerCase(); packageList.shown = PAGE; listPackages(); } })),
     el("p.dim.count", { id: "package-count", role: "status" }),
@@ -23,7 +24,7 @@ function startPackages() {
     el("button.quiet", { type: "button", id: "more-packages", onclick: () => { packageList.shown += PAGE; listPackages(); } }));
   onChange((changed, isFirst) => {
     if (isFirst || changed.has("layer") || changed.has("line") || changed.has("package")) listPackages(changed.has("package"));
-    if (changed.has("package") && state.package !== undefined) reveal("packages", byId("package-rows").querySelector(".chosen"));
+    if (changed.has("package") && state.package !== undefined) reveal("packages", byId("package-rows").querySelector(".chosen"), isFirst);
   });
 }
 
