@@ -65,7 +65,9 @@ struct OriginOptions: ParsableArguments {
     -> Chosen
   {
     let directory = context ?? (name.contains("/") ? String(name[...name.lastIndex(of: "/")!]) : ".")
-    let file = BuildFile(name: name, dockerfile: dockerfile, choice: choice, context: BuildDirectory(directory))
+    let file = BuildFile(
+      name: name, dockerfile: dockerfile, choice: choice, context: BuildDirectory(directory),
+      ignoreFile: Self.ignoreFile(of: name, in: directory))
     let provenance = image.provenance
     let alignment = HistoryAlignment(
       image.config.history ?? [], dockerfile, target: target ?? provenance?.target,
@@ -76,6 +78,15 @@ struct OriginOptions: ParsableArguments {
       provenance, dockerfile, rows: image.rows, blobs: image.layers.compactMap(\.digest), diffIDs: image.layers.compactMap(\.diffID)
     )
     return Chosen(file: file, alignment: attested)
+  }
+
+  /// The one that is named for the Dockerfile comes before the context's.
+  private static func ignoreFile(of dockerfile: String, in directory: String) -> IgnoreFile? {
+    let folder = directory == "." ? "" : directory.hasSuffix("/") ? directory : directory + "/"
+    for name in [dockerfile + ".dockerignore", folder + ".dockerignore"] where access(name, F_OK) == 0 {
+      return BuildDirectory.read(name, limit: limit).map { IgnoreFile(name: name, source: $0) }
+    }
+    return IgnoreFile(name: folder + ".dockerignore", source: nil)
   }
 
   /// Where the base ends, by all that is known.

@@ -16,6 +16,8 @@ struct Weigh: ParsableCommand {
         docker save app:latest | tare -     straight from Docker, without a file
         tare app.tar --layer 7              one layer, opened
         tare app.tar -f Dockerfile          with the lines that made the layers
+        tare app.tar -f Dockerfile --finding package-lists
+                                            one finding, with its fix as a diff
         tare app.tar --format json          everything, for programs
         tare app.tar --format markdown -o report.md
 
@@ -36,6 +38,12 @@ struct Weigh: ParsableCommand {
   @Option(help: "Open one layer, by its number in the table. For the terminal.")
   var layer: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "Open one finding, by its id, or all of a rule: evidence, paths, lines, and the fix as a diff. For the terminal.",
+      valueName: "id"))
+  var finding: String?
+
   @Option(help: "How many rows each list has.")
   var top: Int?
 
@@ -47,6 +55,10 @@ struct Weigh: ParsableCommand {
     if layer != nil, format != .terminal {
       throw ValidationError("--layer goes with the terminal format; \(format.rawValue) has all layers")
     }
+    if finding != nil, format != .terminal {
+      throw ValidationError("--finding goes with the terminal format; \(format.rawValue) has all findings")
+    }
+    if finding != nil, layer != nil { throw ValidationError("--finding and --layer open one thing each; give one of them") }
   }
 
   /// The part of its help that is about arguments and options: what `tare --help` lacks.
@@ -75,8 +87,24 @@ struct Weigh: ParsableCommand {
       options.width = Console.width
       options.colour = Console.wantsColour
     }
-    let report = format.render(examination, options)
+    let report = try finding.map { try page(of: $0, examination, options) } ?? format.render(examination, options)
     if let output { try OutputFile.write(report, to: output) } else { try Console.write(report) }
+  }
+}
+
+extension Weigh {
+  private func page(of name: String, _ examination: Examination, _ options: ReportOptions) throws -> [UInt8] {
+    let found = FindingPage.findings(named: name, in: examination)
+    guard !found.isEmpty else {
+      let shown = EscapedText.printable(name)
+      if let checked = examination.findings.checked.first(where: { $0.rule == name }) {
+        throw CommandError("\(image.image): no finding of \(shown): \(checked.reason)")
+      }
+      let near = examination.findings.findings.filter { $0.id.hasPrefix(name) || $0.rule.hasPrefix(name) }.prefix(3).map(\.id)
+      let hint = near.isEmpty ? "--format json lists the ids, tare rules the rules" : "there is \(near.joined(separator: ", "))"
+      throw CommandError("\(image.image): no finding named \(shown); \(hint)")
+    }
+    return Array(FindingPage(found, examination, options: options).render().utf8)
   }
 }
 
