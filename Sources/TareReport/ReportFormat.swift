@@ -37,6 +37,8 @@ public struct ReportOptions: Sendable {
   public var colour = false
   /// The row to open; nil for the image.
   public var layer: Int?
+  /// The finding to open, by its id, or a rule to open all of; nil for none.
+  public var finding: String?
   /// The image as the user named it, for the commands that the report proposes.
   public var image = "IMAGE"
   /// Which table CSV has.

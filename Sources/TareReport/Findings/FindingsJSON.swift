@@ -102,6 +102,7 @@ struct FindingsJSON {
         json.row { json in
           json.key("text", fix.text)
           json.key("saves", fix.saves)
+          json.key("diff", fix.diff)
         }
       }
     }

@@ -61,8 +61,12 @@ struct ManagerCaches: Rule {
       key: context.text(cache.directory), title: "\(cache.kind.name)'s cache, \(context.text(cache.directory))", claim: claim,
       evidence: evidence, effort: .oneLine, risk: Risk(.none, "the next installation downloads or builds again"),
       fixes: [
-        Finding.Fix("mount it: RUN --mount=type=cache,target=\(context.text(cache.directory)) … in \(context.place(row: row))"),
-        Finding.Fix("\(cache.kind.command) in \(context.place(row: row))"),
+        Finding.Fix(
+          "mount it: RUN --mount=type=cache,target=\(context.text(cache.directory)) … in \(context.place(row: row))",
+          diff: context.diff { (draft) throws(NoSoundEdit) in try draft.mountCache(cache.directory, contents) }),
+        Finding.Fix(
+          "\(cache.kind.command) in \(context.place(row: row))",
+          diff: context.diff { (draft) throws(NoSoundEdit) in try draft.withoutCache(contents) }),
       ], rows: rows)
     if cache.kind.mayBeUsed {
       finding.risk = Risk(

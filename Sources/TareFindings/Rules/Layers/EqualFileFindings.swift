@@ -5,6 +5,8 @@ struct EqualFileFindings {
   /// Of those that are too small for a finding of their own.
   let smallTitle: (_ files: String) -> String
   let fix: Finding.Fix
+  /// The fix as a change of the Dockerfile, where there is one.
+  var diff: ([EqualFiles.Group]) -> String? = { _ in nil }
 
   /// A finding for each group. Of packages and the base, groups below a thousandth of the image are told together.
   func findings(_ groups: [EqualFiles.Group]) -> [Finding] {
@@ -28,6 +30,8 @@ struct EqualFileFindings {
 
   private func finding(_ groups: [EqualFiles.Group], key: String, title: String) -> Finding {
     let copies = groups.flatMap(\.copies)
+    var fix = fix
+    fix.diff = diff(groups)
     var finding = Finding(
       key: key, title: title, claim: context.claim(copies: copies), evidence: evidence(copies), effort: .oneLine,
       risk: groups.contains { $0.isPackaged } ? Self.packaged : Self.free, fixes: [fix], rows: rows(groups))

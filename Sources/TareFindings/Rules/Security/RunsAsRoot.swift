@@ -30,7 +30,11 @@ struct RunsAsRoot: Rule {
         "\(programs[0].reason) starts \(context.text(programs[0].path))",
       ], effort: .oneLine,
       risk: Risk(.low, "what the program writes outside of its own directories, or a port below 1024 on old kernels, is refused"),
-      fixes: [Finding.Fix("add a user (useradd --system --uid 10001 app) and, as the last line before CMD, USER app")], rows: [])
+      fixes: [
+        Finding.Fix(
+          "add a user (useradd --system --uid 10001 app) and, as the last line before CMD, USER app",
+          diff: context.diff { (draft) throws(NoSoundEdit) in try draft.runAsUser() })
+      ], rows: [])
     finding.severityOfItsOwn = .low
     return .findings([finding])
   }
