@@ -22,7 +22,10 @@ public struct Examination: Sendable {
     self.analysis = analysis
     self.origins = origins
     context = RuleContext(analysis, image, origins: origins, intents: intents)
-    findings = try FindingSet(context, selection: selection, exception: Exceptions(origins).reason)
+    let stored = StoredSizes(image, context.table)
+    let measure: (@Sendable (Claim) -> Int?)? = if let stored { { stored.bytes(of: $0) } } else { nil }
+    findings = try FindingSet(
+      context, selection: selection, exception: Exceptions(origins).reason, stored: measure)
     verdicts = Verdicts(context, findings)
     split = Split(context)
   }
