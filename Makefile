@@ -59,6 +59,10 @@ oracles: $(ORACLES)/ready $(DEMO)
 	$(PYTHON) Tests/Oracles/disguise.py $(DEMO) .build/demo/disguised.tar --reverse
 	.build/debug/tare .build/demo/disguised.tar --format json -o .build/demo/disguised.json
 	$(PYTHON) Tests/Oracles/count.py .build/demo/disguised.tar .build/demo/disguised.json
+	rm -rf .build/demo/gzip
+	skopeo copy --quiet docker-archive:$(DEMO) oci:.build/demo/gzip:demo
+	.build/debug/tare .build/demo/gzip --format json -o .build/demo/gzip.json
+	$(PYTHON) Tests/Oracles/stored.py .build/demo/gzip .build/demo/gzip.json
 	$(ORACLES)/bin/python Tests/Oracles/schema.py .build/demo/report.json docs/report.schema.json
 	$(ORACLES)/bin/python Tests/Oracles/formats.py .build/debug/tare $(DEMO) Demo/Dockerfile
 	$(ORACLES)/bin/python Tests/Oracles/action.py .build/debug/tare $(DEMO) Demo/Dockerfile

@@ -84,6 +84,7 @@ struct MarkdownAnalysis {
   private func problem(_ number: Int, _ finding: Finding) -> String {
     var result = "### \(number). \(text(finding.title))\n\n"
     var facts = ["\(words.bytes(finding)) (\(words.share(finding.bytes)))"]
+    if let stored = finding.stored, finding.bytes > 0 { facts.append("\(options.size(stored)) as stored") }
     if finding.counts, finding.added != finding.bytes { facts.append("\(options.size(finding.added)) beyond those above") }
     if let exception = finding.exception {
       facts.append("excepted: \(text(exception))")
