@@ -77,6 +77,7 @@ $(ORACLES)/ready: Makefile
 lint:
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Fuzz/Package.swift Fuzz/Sources
 	$(PYTHON) Tools/rules.py --check
+	$(PYTHON) Tools/page.py --check
 
 bench: build
 	$(call apt,igzip --version && zstd --version && skopeo --version && $(PYTHON) -c 'import ensurepip',isal zstd skopeo python3-venv)

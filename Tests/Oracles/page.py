@@ -54,6 +54,11 @@ def size(number):
     return f"1.00 {units[unit + 1]}"
 
 
+def shown(name):
+    """A name as the page writes it: what would break or turn a line is escaped."""
+    return re.sub("[\n\u202e]", lambda found: "".join(f"\\x{byte:02x}" for byte in found[0].encode()), name)
+
+
 class Page:
     opened = set()
 
@@ -199,12 +204,12 @@ def check_map(page):
         page.go(layer=one["index"])
         expect(f"layer {one['index']} alone", page.values("#crumbs .here data"), [one["unpacked"] or 0])
         wanted = [found["id"] for found in report["findings"] if one["index"] in found["layers"]]
-        shown = page.run("return [...document.querySelectorAll('#finding-list > li')].filter((row) => !row.hidden).map((row) => row.dataset.id)")
-        expect(f"findings of layer {one['index']}", shown, wanted)
+        listed = page.run("return [...document.querySelectorAll('#finding-list > li')].filter((row) => !row.hidden).map((row) => row.dataset.id)")
+        expect(f"findings of layer {one['index']}", listed, wanted)
     # The heaviest files, by path: the pointer stands on them, and the detail tells size and place.
     for one in report["heaviest"]["files"][:5]:
         page.go(path=one["path"])
-        expect(f"path of {one['path']}", page.text(".detail-path"), one["path"])
+        expect(f"path of {one['path']}", page.text(".detail-path"), shown(one["path"]))
         expect(f"size of {one['path']}", page.values(".detail-size data")[0], one["bytes"])
     page.go()
 
@@ -466,11 +471,8 @@ def check_hostile(browser, tare, folder):
     page = Page(browser, *render(tare, image, None, folder))
     expect("title", page.run("return document.title"), "evil:latest · tare")
     for name in (one.replace("/", "%") for one in HOSTILE):
-        shown = re.sub("[\n\u202e]", lambda found: "".join(f"\\x{byte:02x}" for byte in found[0].encode()), name)
         page.go(path=f"/srv/{name}")
-        # A line break stays one where it can do no harm.
-        listed = [one.replace("\n", "\\x0a") for one, _ in page.level()]
-        expect(f"in the list: {shown}", shown in listed, True)
+        expect(f"in the list: {shown(name)}", shown(name) in [one for one, _ in page.level()], True)
     page.go(by="owner")
     page.go(by="layer")
     page.run("for (const row of document.querySelectorAll('.finding-head, .row')) row.click()")
