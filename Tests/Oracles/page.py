@@ -332,6 +332,16 @@ for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     if (!worst.has(key) || worst.get(key)[1] > ratio) worst.set(key, [ratio >= needed, ratio, node.data.trim().slice(0, 30)]);
   }
 }
+// Words in the map, whose colours the canvas' own style holds.
+const map = getComputedStyle(document.getElementById("canvas")), cell = (kind) => getComputedStyle(document.querySelector(".swatch.m-" + kind)).backgroundColor;
+for (const [ink, ...grounds] of [[map.borderLeftColor, ...["package", "application", "base", "nobody", "claimed"].map(cell)],
+  [map.color, map.borderTopColor, map.borderBottomColor], [map.outlineColor, map.borderTopColor, map.borderBottomColor], [map.borderRightColor, cell("lit")]]) {
+  for (const ground of grounds) {
+    const [one, two] = [light(read(ink)), light(read(ground))].sort((left, right) => right - left);
+    const ratio = (one + 0.05) / (two + 0.05);
+    worst.set(`map: ${ink} on ${ground}`, [ratio >= 4.5, ratio, ""]);
+  }
+}
 return [...worst].map(([key, [isFine, ratio, text]]) => [key, isFine, ratio, text]);
 """
 

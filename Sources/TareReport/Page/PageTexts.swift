@@ -87,7 +87,7 @@ enum PageTexts {
       --high: light-dark(#c2413b, #ec7d74);
       --waits: light-dark(#9279c8, #a78fdb);
       --stays: light-dark(#cdd3da, #3b434d);
-      --m-claimed: light-dark(#efc178, #a97a30);
+      --m-claimed: light-dark(#efc178, #86622a);
       --m-package: light-dark(#b7c9e0, #3d5472);
       --m-application: light-dark(#a9d3bf, #33604b);
       --m-base: light-dark(#cfd3d9, #474e57);
@@ -1131,7 +1131,8 @@ enum PageTexts {
           context.fillStyle = colours.gap;
           context.fillRect(x + 1, y + 1, w - 2, 15);
         }
-        context.fillStyle = isAside ? colours.dim : isDead ? colours.ink : isLit ? (part > 0.8 ? colours.onLit : colours.ink) : colours.onCell;
+        const isOnLit = isLit && h * (1 - part) < 12;
+        context.fillStyle = isAside ? colours.dim : isDead ? colours.ink : isOnLit ? colours.onLit : isLit ? colours.ink : colours.onCell;
         this.text(cell.label ??= printable(tree.label(at)), x + 4, y + 9, w - 8, h > 15 ? size(total) : "");
       }
 

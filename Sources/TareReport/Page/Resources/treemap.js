@@ -244,7 +244,8 @@ class Painter {
       context.fillStyle = colours.gap;
       context.fillRect(x + 1, y + 1, w - 2, 15);
     }
-    context.fillStyle = isAside ? colours.dim : isDead ? colours.ink : isLit ? (part > 0.8 ? colours.onLit : colours.ink) : colours.onCell;
+    const isOnLit = isLit && h * (1 - part) < 12;
+    context.fillStyle = isAside ? colours.dim : isDead ? colours.ink : isOnLit ? colours.onLit : isLit ? colours.ink : colours.onCell;
     this.text(cell.label ??= printable(tree.label(at)), x + 4, y + 9, w - 8, h > 15 ? size(total) : "");
   }
 
