@@ -139,7 +139,7 @@ def check_numbers(page):
     expect("layer bar", [[row, f"{number:.5g}", is_seen] for row, number, is_seen in bar],
            [[layer["index"], f"{float(format(layer['unpacked'], '.6g')):.5g}", True] for layer in report["layers"] if layer["unpacked"]])
 
-    while page.run("const more = document.getElementById('more-packages'); if (!more.hidden) more.click(); return !more.hidden"):
+    while page.run("const more = document.getElementById('more-packages'); more?.click(); return Boolean(more) && !more.hidden"):
         pass
     found = page.run("""return [...document.querySelectorAll("#package-rows [data-package]")].map((row) => [row.dataset.package,
         ...[1, 2, 3].map((cell) => row.cells[cell].querySelector("data")?.value ?? null)])""")

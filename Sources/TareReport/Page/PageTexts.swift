@@ -135,7 +135,7 @@ enum PageTexts {
     .swatch { display: inline-block; width: 10px; height: 10px; border-radius: 2px; margin-inline-end: 6px; flex: none; background: var(--stays); }
     .risk-none { background-color: var(--none); } .risk-low { background-color: var(--low); } .risk-medium { background-color: var(--medium); } .risk-high { background-color: var(--high); }
     .waits { background-color: var(--waits); } .stays { background-color: var(--stays); }
-    .s-expected { background-color: light-dark(#a9b8c9, #556577); } .s-oversized { background-color: var(--amber); } .s-not-needed { background-color: light-dark(#d8735f, #c96a58); }
+    .s-expected { background-color: light-dark(#a9b8c9, #7b8ca0); } .s-oversized { background-color: var(--amber); } .s-not-needed { background-color: light-dark(#d8735f, #c96a58); }
     .s-not-production { background-color: light-dark(#c47aa5, #b0668f); } .s-fixed { background-color: var(--waits); }
     .m-package { background-color: var(--m-package); } .m-application { background-color: var(--m-application); } .m-base { background-color: var(--m-base); } .m-nobody { background-color: var(--m-nobody); }
     .m-claimed { background-color: var(--m-claimed); } .m-lit { background-color: var(--accent); }
@@ -507,6 +507,11 @@ enum PageTexts {
 
     const packageKey = (found) => `${found.ecosystem}/${found.name}@${found.version}`;
     const packageName = (found) => found.version ? `${found.name} ${found.version}` : found.name;
+
+    /** Why a package is there, and who keeps it for want of it when that is somebody else. What the base brought stays anyway. */
+    function reasonOf({ reason, blockedBy, fromBase }) {
+      return blockedBy && !fromBase && reason !== `needed by ${blockedBy}` ? `${reason}; ${blockedBy} needs it` : reason;
+    }
 
     function path(node) {
       const parts = [];
@@ -1462,8 +1467,7 @@ enum PageTexts {
         const dead = model.killer.get(node), killer = model.tree.killers[dead];
         parts.push(`dead: ${model.tree.causes[dead]} by layer ${killer}, ${instruction(rows[killer]).slice(0, 60)}`);
       } else if (leaf.owner >= 0) {
-        const found = model.report.packages[leaf.owner];
-        parts.push(found.reason + (found.blockedBy ? `; ${found.blockedBy} needs it` : ""));
+        parts.push(reasonOf(model.report.packages[leaf.owner]));
       } else if (leaf.owner === -1) parts.push("what the image is for");
       if (!isOpen && model.same[node] >= 0) parts.push(`one of ${count(model.tree.duplicates[model.same[node]].nodes.length)} equal files`);
       if (!isOpen) for (const { finding, bytes: part } of claimants(node).slice(0, 2)) {
@@ -1683,7 +1687,7 @@ enum PageTexts {
       const more = found.contains.length > 12 ? ` and ${count(found.contains.length - 12)} more` : "";
       const place = address({ by: "owner", in: packageKey(found), path: undefined, package: undefined });
       const facts = [
-        ["Why", found.reason + (found.blockedBy ? `; ${found.blockedBy} needs it` : "")],
+        ["Why", reasonOf(found)],
         ["Files", `${count(found.files)}, recorded in ${found.record}`],
         ["Layers", found.layers.length ? found.layers.join(", ") : "none"],
         found.origin && ["Line", lines(found.origin) + (found.origin.through ? `, through line ${found.origin.through}` : "")],

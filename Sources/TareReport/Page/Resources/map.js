@@ -304,8 +304,7 @@ function why(at, node, leaf, isOpen) {
     const dead = model.killer.get(node), killer = model.tree.killers[dead];
     parts.push(`dead: ${model.tree.causes[dead]} by layer ${killer}, ${instruction(rows[killer]).slice(0, 60)}`);
   } else if (leaf.owner >= 0) {
-    const found = model.report.packages[leaf.owner];
-    parts.push(found.reason + (found.blockedBy ? `; ${found.blockedBy} needs it` : ""));
+    parts.push(reasonOf(model.report.packages[leaf.owner]));
   } else if (leaf.owner === -1) parts.push("what the image is for");
   if (!isOpen && model.same[node] >= 0) parts.push(`one of ${count(model.tree.duplicates[model.same[node]].nodes.length)} equal files`);
   if (!isOpen) for (const { finding, bytes: part } of claimants(node).slice(0, 2)) {

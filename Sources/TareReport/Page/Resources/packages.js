@@ -84,7 +84,7 @@ function packageFacts(found) {
   const more = found.contains.length > 12 ? ` and ${count(found.contains.length - 12)} more` : "";
   const place = address({ by: "owner", in: packageKey(found), path: undefined, package: undefined });
   const facts = [
-    ["Why", found.reason + (found.blockedBy ? `; ${found.blockedBy} needs it` : "")],
+    ["Why", reasonOf(found)],
     ["Files", `${count(found.files)}, recorded in ${found.record}`],
     ["Layers", found.layers.length ? found.layers.join(", ") : "none"],
     found.origin && ["Line", lines(found.origin) + (found.origin.through ? `, through line ${found.origin.through}` : "")],
