@@ -54,6 +54,11 @@ def size(number):
     return f"1.00 {units[unit + 1]}"
 
 
+def shown(name):
+    """A name as the page writes it: what would break or turn a line is escaped."""
+    return re.sub("[\n\u202e]", lambda found: "".join(f"\\x{byte:02x}" for byte in found[0].encode()), name)
+
+
 class Page:
     opened = set()
 
@@ -134,7 +139,7 @@ def check_numbers(page):
     expect("layer bar", [[row, f"{number:.5g}", is_seen] for row, number, is_seen in bar],
            [[layer["index"], f"{float(format(layer['unpacked'], '.6g')):.5g}", True] for layer in report["layers"] if layer["unpacked"]])
 
-    while page.run("const more = document.getElementById('more-packages'); if (!more.hidden) more.click(); return !more.hidden"):
+    while page.run("const more = document.getElementById('more-packages'); more?.click(); return Boolean(more) && !more.hidden"):
         pass
     found = page.run("""return [...document.querySelectorAll("#package-rows [data-package]")].map((row) => [row.dataset.package,
         ...[1, 2, 3].map((cell) => row.cells[cell].querySelector("data")?.value ?? null)])""")
@@ -199,12 +204,12 @@ def check_map(page):
         page.go(layer=one["index"])
         expect(f"layer {one['index']} alone", page.values("#crumbs .here data"), [one["unpacked"] or 0])
         wanted = [found["id"] for found in report["findings"] if one["index"] in found["layers"]]
-        shown = page.run("return [...document.querySelectorAll('#finding-list > li')].filter((row) => !row.hidden).map((row) => row.dataset.id)")
-        expect(f"findings of layer {one['index']}", shown, wanted)
+        listed = page.run("return [...document.querySelectorAll('#finding-list > li')].filter((row) => !row.hidden).map((row) => row.dataset.id)")
+        expect(f"findings of layer {one['index']}", listed, wanted)
     # The heaviest files, by path: the pointer stands on them, and the detail tells size and place.
     for one in report["heaviest"]["files"][:5]:
         page.go(path=one["path"])
-        expect(f"path of {one['path']}", page.text(".detail-path"), one["path"])
+        expect(f"path of {one['path']}", page.text(".detail-path"), shown(one["path"]))
         expect(f"size of {one['path']}", page.values(".detail-size data")[0], one["bytes"])
     page.go()
 
@@ -325,6 +330,16 @@ for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const needed = pixels >= 24 || pixels >= 18.66 && style.fontWeight >= 700 ? 3 : 4.5;
     const key = `${holder.tagName}.${holder.className} ${style.color} on ${ground.map(Math.round).slice(0, 3)}`;
     if (!worst.has(key) || worst.get(key)[1] > ratio) worst.set(key, [ratio >= needed, ratio, node.data.trim().slice(0, 30)]);
+  }
+}
+// Words in the map, whose colours the canvas' own style holds.
+const map = getComputedStyle(document.getElementById("canvas")), cell = (kind) => getComputedStyle(document.querySelector(".swatch.m-" + kind)).backgroundColor;
+for (const [ink, ...grounds] of [[map.borderLeftColor, ...["package", "application", "base", "nobody", "claimed"].map(cell)],
+  [map.color, map.borderTopColor, map.borderBottomColor], [map.outlineColor, map.borderTopColor, map.borderBottomColor], [map.borderRightColor, cell("lit")]]) {
+  for (const ground of grounds) {
+    const [one, two] = [light(read(ink)), light(read(ground))].sort((left, right) => right - left);
+    const ratio = (one + 0.05) / (two + 0.05);
+    worst.set(`map: ${ink} on ${ground}`, [ratio >= 4.5, ratio, ""]);
   }
 }
 return [...worst].map(([key, [isFine, ratio, text]]) => [key, isFine, ratio, text]);
@@ -466,11 +481,8 @@ def check_hostile(browser, tare, folder):
     page = Page(browser, *render(tare, image, None, folder))
     expect("title", page.run("return document.title"), "evil:latest · tare")
     for name in (one.replace("/", "%") for one in HOSTILE):
-        shown = re.sub("[\n\u202e]", lambda found: "".join(f"\\x{byte:02x}" for byte in found[0].encode()), name)
         page.go(path=f"/srv/{name}")
-        # A line break stays one where it can do no harm.
-        listed = [one.replace("\n", "\\x0a") for one, _ in page.level()]
-        expect(f"in the list: {shown}", shown in listed, True)
+        expect(f"in the list: {shown(name)}", shown(name) in [one for one, _ in page.level()], True)
     page.go(by="owner")
     page.go(by="layer")
     page.run("for (const row of document.querySelectorAll('.finding-head, .row')) row.click()")

@@ -51,6 +51,11 @@ function spread(claim, into) {
 const packageKey = (found) => `${found.ecosystem}/${found.name}@${found.version}`;
 const packageName = (found) => found.version ? `${found.name} ${found.version}` : found.name;
 
+/** Why a package is there, and who keeps it for want of it when that is somebody else. What the base brought stays anyway. */
+function reasonOf({ reason, blockedBy, fromBase }) {
+  return blockedBy && !fromBase && reason !== `needed by ${blockedBy}` ? `${reason}; ${blockedBy} needs it` : reason;
+}
+
 function path(node) {
   const parts = [];
   for (let at = node; at > 0; at = model.parent[at]) parts.push(model.name[at]);

@@ -101,7 +101,9 @@ class Arrangement {
   label(at, above = this.parent[at]) {
     if (this.isGroup(at)) return groupName(this.by, this.group[at]);
     const parts = [];
-    for (let step = at; step > 0 && step !== above && !this.isGroup(step); step = this.parent[step]) parts.push(model.name[this.node(step)]);
+    for (let step = at; step > 0 && step !== above && !this.isGroup(step); step = this.parent[step]) {
+      parts.push(model.name[this.node(step)]);
+    }
     return parts.reverse().join("/") + (this.first[at] >= 0 ? "/" : "");
   }
 }
@@ -161,7 +163,8 @@ function layOut(tree, top, width, height) {
     const w = cell.w - 2 * inset, h = cell.h - 2 * inset - (hasHeader ? HEADER : 0);
     const weights = inside.map((child) => tree.bytes[child]);
     squarify(weights, tree.bytes[at], x, y, w, h, (index, cx, cy, cw, ch) => {
-      if (cw > 1 && ch > 1) pending.push({ at: inside[index], x: cx, y: cy, w: cw, h: ch, depth: cell.depth + 1, isMain: inside[index] === main });
+      const child = { at: inside[index], x: cx, y: cy, w: cw, h: ch, depth: cell.depth + 1, isMain: inside[index] === main };
+      if (cw > 1 && ch > 1) pending.push(child);
     });
   }
   return cells;
@@ -173,18 +176,19 @@ class Painter {
     this.canvas = canvas;
     this.context = canvas.getContext("2d", { alpha: false });
     this.colours = colours;
-    this.hatch = this.pattern(8, (context) => { context.moveTo(-2, 10); context.lineTo(10, -2); context.moveTo(-2, 2); context.lineTo(2, -2); context.moveTo(6, 10); context.lineTo(10, 6); }, colours.dead, 2);
-    this.dots = this.pattern(6, (context) => { context.moveTo(2.5, 3); context.lineTo(4, 3); }, colours.dim, 1.5);
+    this.hatch = this.pattern(8, [[-2, 10, 10, -2], [-2, 2, 2, -2], [6, 10, 10, 6]], colours.dead, 2);
+    this.dots = this.pattern(6, [[2.5, 3, 4, 3]], colours.dim, 1.5);
   }
 
-  pattern(side, trace, colour, width) {
+  /** A tile of lines, each from one point to another. */
+  pattern(side, lines, colour, width) {
     const tile = document.createElement("canvas");
     tile.width = tile.height = side;
     const context = tile.getContext("2d");
     context.strokeStyle = colour;
     context.lineWidth = width;
     context.beginPath();
-    trace(context);
+    for (const [x, y, toX, toY] of lines) { context.moveTo(x, y); context.lineTo(toX, toY); }
     context.stroke();
     return this.context.createPattern(tile, "repeat");
   }
@@ -240,7 +244,8 @@ class Painter {
       context.fillStyle = colours.gap;
       context.fillRect(x + 1, y + 1, w - 2, 15);
     }
-    context.fillStyle = isAside ? colours.dim : isDead ? colours.ink : isLit ? (part > 0.8 ? colours.onLit : colours.ink) : colours.onCell;
+    const isOnLit = isLit && h * (1 - part) < 12;
+    context.fillStyle = isAside ? colours.dim : isDead ? colours.ink : isOnLit ? colours.onLit : isLit ? colours.ink : colours.onCell;
     this.text(cell.label ??= printable(tree.label(at)), x + 4, y + 9, w - 8, h > 15 ? size(total) : "");
   }
 
@@ -250,13 +255,16 @@ class Painter {
     return tree.node(at);
   }
 
-  /** A name, its end where it is too long, and where there is room, a number behind it. Widths are guessed from the length: measuring costs more than drawing. */
+  /** A name, of a directory the end of it where it is too long, and a number behind it where there is room. Widths are
+   *  guessed from the length: measuring costs more than drawing. */
   text(name, x, y, room, number) {
     const letters = Math.floor(room / 6.1);
     if (letters < 4) return;
     const withNumber = number && name.length + number.length + 2 <= letters;
-    this.context.fillText(name.length > letters ? (name.endsWith("/") ? "…" + name.slice(1 - letters) : name.slice(0, letters - 1) + "…") : withNumber ? `${name}  ${number}` : name, x, y, room);
+    const short = name.endsWith("/") ? "…" + name.slice(1 - letters) : name.slice(0, letters - 1) + "…";
+    this.context.fillText(name.length > letters ? short : withNumber ? `${name}  ${number}` : name, x, y, room);
   }
 }
 
-const ownerKind = (node) => model.kind[node] === KIND.dead ? "nobody" : ({ "-1": "application", "-2": "base", "-3": "nobody" })[model.owner[node]] ?? "package";
+const OWNER_KINDS = { "-1": "application", "-2": "base", "-3": "nobody", "-4": "nobody" };
+const ownerKind = (node) => OWNER_KINDS[ownerGroup(node)] ?? "package";
