@@ -13,7 +13,7 @@ struct RunsAsRoot: Rule {
   static let family = RuleFamily.security
   static let summary = "No USER, or USER 0: containers run as root"
 
-  private static let steppers: Set<String> = ["gosu", "su-exec", "setpriv", "runuser", "s6-setuidgid", "chpst", "setuidgid", "su"]
+  static let steppers: Set<String> = ["gosu", "su-exec", "setpriv", "runuser", "s6-setuidgid", "chpst", "setuidgid", "su"]
 
   func findings(in context: RuleContext) throws -> RuleOutcome {
     let user = try RunUser(context)

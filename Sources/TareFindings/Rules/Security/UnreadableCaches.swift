@@ -12,7 +12,7 @@ struct UnreadableCaches: Rule {
   static let family = RuleFamily.security
   static let summary = "Caches and programs under /root that the image's USER cannot read"
 
-  private static let caches = [
+  static let caches = [
     ".cache/huggingface", ".cache/torch", ".cache/clip", ".cache/whisper", ".cache/ms-playwright", ".cache/puppeteer", ".keras",
     "nltk_data", "tensorflow_datasets", ".insightface", ".paddleocr", ".EasyOCR", ".u2net", ".ollama", ".local/share/spacy",
     ".deepface",
