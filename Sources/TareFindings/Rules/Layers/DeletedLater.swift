@@ -32,8 +32,8 @@ extension RuleContext {
           + "step that only reads them `RUN --mount=type=bind`")
     default:
       return Finding.Fix(
-        "delete these files in the instruction that makes them, \(place(layer: group.origin)), or keep them out of the layer with "
-          + "`RUN --mount=type=cache`")
+        "delete these files in the instruction that makes them, \(place(layer: group.origin)); what is a download or a cache can be "
+          + "kept out of the layer with `RUN --mount=type=cache`")
     }
   }
 }
