@@ -35,8 +35,8 @@ extension RuleContext {
         })
     default:
       return Finding.Fix(
-        "delete these files in the instruction that makes them, \(place(layer: group.origin)), or keep them out of the layer with "
-          + "`RUN --mount=type=cache`",
+        "delete these files in the instruction that makes them, \(place(layer: group.origin)); what is a download or a cache can be "
+          + "kept out of the layer with `RUN --mount=type=cache`",
         diff: diff { (draft) throws(NoSoundEdit) in try draft.join(group.writer, group.killer) })
     }
   }

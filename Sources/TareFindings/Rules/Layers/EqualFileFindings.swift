@@ -8,11 +8,13 @@ struct EqualFileFindings {
   /// The fix as a change of the Dockerfile, where there is one.
   var diff: ([EqualFiles.Group]) -> String? = { _ in nil }
 
-  /// A finding for each group. Of packages and the base, groups below a thousandth of the image are told together.
+  /// A finding for each group. Groups below a thousandth of the image are told together where they are of packages or the base,
+  /// or no more than what a single file must weigh to count.
   func findings(_ groups: [EqualFiles.Group]) -> [Finding] {
     let limit = context.imageBytes / 1000
     func isSmall(_ group: EqualFiles.Group) -> Bool {
-      group.bytes < limit && (group.isPackaged || context.isInBase(layer: group.keptLayer))
+      group.bytes < limit
+        && (group.isPackaged || context.isInBase(layer: group.keptLayer) || group.bytes < EqualFiles.smallest)
     }
     var findings = groups.filter { !isSmall($0) }.map { finding([$0], key: key($0), title: title($0)) }
     for isPackaged in [false, true] {

@@ -111,7 +111,10 @@ struct PackageManagerFiles {
     if texts.contains(where: { $0.hasPrefix("/var/cache/dnf/") || $0.hasPrefix("/var/cache/libdnf5/") }) { return "dnf clean all" }
     if texts.contains(where: { $0.hasPrefix("/var/cache/yum/") }) { return "yum clean all" }
     if texts.contains(where: { $0.hasPrefix("/var/cache/zypp/") }) { return "zypper clean --all" }
-    if texts.allSatisfy({ $0.hasPrefix("/var/cache/apk/") || $0.hasPrefix("/etc/apk/cache/") }) { return "apk add --no-cache" }
+    if texts.allSatisfy({ $0.hasPrefix("/var/cache/apk/") || $0.hasPrefix("/etc/apk/cache/") }) {
+      let directories = ["/var/cache/apk", "/etc/apk/cache"].filter { place in texts.contains { $0.hasPrefix(place + "/") } }
+      return "rm -rf \(directories.map { $0 + "/*" }.joined(separator: " ")); or install with apk add --no-cache"
+    }
     let words = words(for: texts)
     return "rm -rf " + words.prefix(6).joined(separator: " ") + (words.count > 6 ? " …" : "")
   }
