@@ -42,7 +42,8 @@ import Testing
     #expect(Program.run("dockerfile -f absent", in: path).status == 2)
     #expect(Program.run("dockerfile --only nothing", in: path).error.contains("no rule named nothing"))
     #expect(Program.run("dockerfile image.tar --only package-lists", in: path).error.contains("--only and --skip go without IMAGE"))
-    let none = Program.run("dockerfile", in: TemporaryFolder().path + "/..")
+    let empty = TemporaryFolder()
+    let none = Program.run("dockerfile", in: empty.path)
     #expect(none.status == 2 && none.error.contains("no Dockerfile here; name one with -f, or an image"))
   }
 
