@@ -146,6 +146,22 @@ import Testing
     #expect(try found("FROM python\nRUN pip install poetry\n", "package-managers") == ["2 package-managers"])
   }
 
+  @Test func managersAmongWhatADirectoryBrings() throws {
+    let large = String(repeating: "u", count: 1 << 20)
+    #expect(
+      try found("FROM python\nCOPY . /srv\n", "package-managers", files: ["t/uv": large, "x/uvx": "#!"]) == [
+        "2 package-managers=\(1 << 20)"
+      ])
+  }
+
+  /// Then the directory is not the one that it is built from, and what is copied is not known.
+  @Test func aSourceThatIsNotThere() throws {
+    #expect(
+      try found("FROM debian\nCOPY lib /lib/x\nRUN chmod -R 777 /lib/x\n", "changed-in-place", files: Self.files) == [
+        "3 changed-in-place"
+      ])
+  }
+
   // MARK: Layers
 
   private static let files = ["app/a": "12345", "app/b": "123", "run.sh": "1234567", "README": "12"]

@@ -28,7 +28,7 @@ public struct HabitSet: Sendable {
     }
     for rule in Self.checks.flatMap(\.rules)
     where chooses(rule) && !habits.contains(where: { $0.rule == rule }) && !checked.contains(where: { $0.rule == rule }) {
-      checked.append(FindingSet.Checked(rule: rule, reason: "nothing of the kind"))
+      checked.append(FindingSet.Checked(rule: rule, reason: "the text shows none"))
     }
     let answered = Self.rules
     unanswered = RuleList.all.filter { selection.chooses($0) && !answered.contains($0.name) }.map(\.name)

@@ -85,10 +85,23 @@ public struct HabitPage {
   private var checked: String {
     guard !found.checked.isEmpty else { return "" }
     return Style.strong.apply("Looked for, and not there", options.colour) + "\n"
-      + found.checked.map { checked in
-        TextList.wrapped("\(checked.rule): \(checked.reason)", width: options.width - 2)
+      + byReason.map { reason, rules in
+        TextList.wrapped("\(rules.joined(separator: ", ")): \(EscapedText.printable(reason))", width: options.width - 2)
           .split(separator: "\n").map { "  \($0)\n" }.joined()
       }.joined()
+  }
+
+  /// Rules of one reason together, in their order.
+  private var byReason: [(reason: String, rules: [String])] {
+    var groups: [(reason: String, rules: [String])] = []
+    for checked in found.checked {
+      if let index = groups.firstIndex(where: { $0.reason == checked.reason }) {
+        groups[index].rules.append(checked.rule)
+      } else {
+        groups.append((checked.reason, [checked.rule]))
+      }
+    }
+    return groups
   }
 
   private var closing: String {

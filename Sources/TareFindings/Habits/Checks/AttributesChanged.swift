@@ -15,7 +15,7 @@ struct AttributesChanged: HabitCheck {
           guard let (earlier, bytes) = written(path, before: instruction, text) else { continue }
           let lines = earlier.map { "\($0.lines.lowerBound)" }.joined(separator: ", ")
           let isCopy = earlier.contains { $0.copy != nil }
-          let tool = command.name ?? "chown"
+          let tool = command.invocation?.tool ?? "chown"
           let option = tool == "chmod" ? "--chmod=MODE" : "--chown=USER:GROUP"
           habits.append(
             Habit(

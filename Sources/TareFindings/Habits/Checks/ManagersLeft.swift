@@ -26,15 +26,25 @@ struct ManagersLeft: HabitCheck {
   }
 
   private func copied(_ copy: TextCopy, _ instruction: TextInstruction, _ text: BuildText, _ started: Set<String>) -> Habit? {
-    let named = copy.paths.map { String(decoding: $0.split(separator: 0x2f).last ?? [], as: UTF8.self) }
-      .filter { Self.names.contains($0) && !started.contains($0) }
-    guard !named.isEmpty, text.ships(copy.destination, of: instruction) else { return nil }
-    let bytes = copy.files.map { files in
-      files.filter { landed in named.contains { landed.image.suffix($0.utf8.count + 1).elementsEqual("/\($0)".utf8) } }
-        .reduce(0) { $0 + $1.file.size }
+    var named: [String] = []
+    var bytes: Int?
+    if let files = copy.files {
+      // By name and size: a script that is called like one is none.
+      let tools = files.filter {
+        isTool(Self.name($0.image), started) && $0.file.size >= 1 << 20 && text.ships($0.image, of: instruction)
+      }
+      named = Set(tools.map { Self.name($0.image) }).sorted()
+      bytes = tools.reduce(0) { $0 + $1.file.size }
+    } else if text.ships(copy.destination, of: instruction) {
+      named = copy.paths.map(Self.name).filter { isTool($0, started) }
     }
+    guard !named.isEmpty else { return nil }
     return Self.habit(named, instruction, instruction.lines, bytes)
   }
+
+  private func isTool(_ name: String, _ started: Set<String>) -> Bool { Self.names.contains(name) && !started.contains(name) }
+
+  private static func name(_ path: [UInt8]) -> String { String(decoding: path.split(separator: 0x2f).last ?? [], as: UTF8.self) }
 
   private static func habit(_ tools: [String], _ instruction: TextInstruction, _ lines: ClosedRange<Int>, _ bytes: Int?) -> Habit {
     Habit(

@@ -22,7 +22,7 @@ struct TextCopy: Sendable {
   let destination: [UInt8]
   /// The destination is a directory for sure.
   let isDirectory: Bool
-  /// Of the context, where it could be listed; nil where it could not, and for other sources.
+  /// Of the context, where it could be listed and has the sources; nil where not, and for what comes from elsewhere.
   let files: [Landed]?
 
   init?(
@@ -52,9 +52,11 @@ struct TextCopy: Sendable {
     let excluded = instruction.flags.filter { $0.name == "exclude" }.compactMap(\.value).map { ContextPattern($0) }
     let keepsParents = instruction.flag("parents").map { $0.value != Array("false".utf8) } ?? false
     let (all, place, intoDirectory) = (paths, destination, isDirectory)
-    files = context.map { context in
-      all.flatMap { Self.land($0, excluded, keepsParents, context, place, intoDirectory: intoDirectory) }
+    let landed = context.map { context in
+      all.map { Self.land($0, excluded, keepsParents, context, place, intoDirectory: intoDirectory) }
     }
+    // A source that is not there: the directory is not the one that it is built from.
+    files = landed.flatMap { $0.contains { $0.isEmpty } ? nil : $0.flatMap { $0 } }
   }
 
   private static func land(
