@@ -24,9 +24,9 @@ def check(holds, what):
         failures.append(what)
 
 
-def reports(tare, image, dockerfile, folder):
+def reports(tare, image, dockerfile, folder, context=None):
     folder.mkdir(parents=True)
-    command = [tare, image] + (["-f", dockerfile] if dockerfile else [])
+    command = [tare, image] + (["-f", dockerfile] if dockerfile else []) + (["--context", context] if context else [])
     files = {name: folder / name for name in ("json", "sarif", "github", "gitlab")}
     for name, file in files.items():
         command += ["--report", f"{name}={file}"]
@@ -166,7 +166,7 @@ def main():
                 # Every line moves; the findings stay the same ones.
                 moved = folder / "Moved.dockerfile"
                 moved.write_text("# moved\n\n" + Path(dockerfile).read_text())
-                made = reports(tare, image, str(moved), folder / "moved")
+                made = reports(tare, image, str(moved), folder / "moved", str(Path(dockerfile).parent))
                 prints.append(compare_sarif(made["json"], made["sarif"], str(moved)))
                 check(prints[-1] == prints[-2], "sarif: fingerprints follow lines")
     except (ImportError, OSError, ValueError, subprocess.CalledProcessError) as error:

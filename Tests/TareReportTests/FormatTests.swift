@@ -80,8 +80,9 @@ import Testing
   @Test func formatsAreAsRecorded() throws {
     let examination = try Self.examine(Self.image())
     let sarif = Self.render(.sarif, examination) { $0.judgement = Self.judgement }
-    // The rules' texts are recorded where they are written.
+    // The rules' texts are recorded where they are written, and there may be more of them.
     let short = sarif.replacing(/"rules": \[\n(?s:.*?)\n          \]/, with: "\"rules\": []")
+      .replacing(/"ruleIndex": [0-9]+/, with: "\"ruleIndex\": 0")
     #expect(Snapshot.difference(short, named: "findings.sarif") == nil)
     #expect(
       Snapshot.difference(Self.render(.github, examination) { $0.judgement = Self.judgement }, named: "annotations.txt") == nil)
