@@ -40,6 +40,7 @@ struct JSONReport {
       json.key("heaviest") { json in json.object { heaviest(&$0, layer: nil) } }
       findings.purposes(&json)
       findings.lists(&json)
+      GateJSON(judgement: options.judgement).write(&json)
       json.key("notes") { json in
         json.array(analysis.notes) { json, note in
           json.row { json in

@@ -6,14 +6,29 @@ import TareTree
 /// The formats of a report. This is the one place that knows them all.
 public enum ReportFormat: String, CaseIterable, Sendable {
   case terminal, json, markdown
+  /// Of a gate's verdict alone.
+  case junit
 
   /// The whole report, as bytes to write.
   public func render(_ examination: Examination, _ options: ReportOptions) -> [UInt8] {
     switch self {
+    case .terminal where options.judgement != nil, .junit: Self.gate(self, examination, options)
     case .terminal: Array(TerminalReport(examination: examination, options: options).render().utf8)
     case .json: JSONReport(examination: examination, options: options).render()
     case .markdown: Array(MarkdownReport(examination: examination, options: options).render().utf8)
     }
+  }
+
+  /// Whether it shows a gate's verdict and nothing else.
+  public var isOfGate: Bool { self == .junit }
+
+  private static func gate(_ format: ReportFormat, _ examination: Examination, _ options: ReportOptions) -> [UInt8] {
+    let judgement = options.judgement ?? Judgement(checks: [])
+    let text =
+      format == .junit
+      ? JUnitReport(examination: examination, judgement: judgement).render()
+      : GateReport(examination: examination, judgement: judgement, options: options).render()
+    return Array(text.utf8)
   }
 }
 

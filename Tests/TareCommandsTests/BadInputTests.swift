@@ -112,7 +112,7 @@ import Testing
     Case(
       name: "bad format", bytes: docker, arguments: "image.tar --format xml",
       message:
-        "tare: The value 'xml' is invalid for '--format <format>'. Please provide one of 'terminal', 'json' or 'markdown'. See tare --help"
+        "tare: The value 'xml' is invalid for '--format <format>'. Please provide one of 'terminal', 'json', 'markdown' or 'junit'. See tare --help"
     ),
     Case(
       name: "bad top", bytes: docker, arguments: "image.tar --top 0", message: "tare: --top takes a number from 1; see tare --help"),
