@@ -30,8 +30,9 @@ class Reference:
         yield ""
         yield f"# {self.schema['title'][0].upper()}{self.schema['title'][1:]}"
         yield ""
-        yield self.schema["description"]
-        yield ""
+        if "description" in self.schema:
+            yield self.schema["description"]
+            yield ""
         yield f"The schema itself: [{self.path.name}](../{self.path.name})."
         yield ""
         yield from self.table(self.schema)

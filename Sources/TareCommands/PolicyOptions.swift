@@ -23,11 +23,11 @@ struct PolicyOptions: ParsableArguments {
     return try Policy(parsing: Self.bytes(name), named: name)
   }
 
-  static func bytes(_ name: String) throws -> [UInt8] {
+  static func bytes(_ name: String, as what: String = "a policy", limit: Int = Self.limit) throws -> [UInt8] {
     let shown = EscapedText.printable(name)
     guard access(name, R_OK) == 0 else { throw CommandError("\(shown): \(String(cString: strerror(errno)))") }
     guard let bytes = BuildDirectory.read(name, limit: limit) else {
-      throw CommandError("\(shown): cannot be read as a policy; it is a directory, or larger than 1 MiB")
+      throw CommandError("\(shown): cannot be read as \(what); it is a directory, or larger than \(limit >> 20) MiB")
     }
     return bytes
   }
@@ -58,8 +58,10 @@ extension RuleChoice {
 extension ImageOptions {
   /// Reads the image, and says of it what rules and policy have to say.
   /// - Parameter policy: what the command line says is in it already.
-  func examine(_ dockerfile: OriginOptions, _ rules: RuleChoice, _ policy: Policy, on day: CalendarDay) throws -> Examination {
-    let wheel = try rules.cpuWheel.map(CPUWheel.read)
+  func examine(
+    _ dockerfile: OriginOptions, _ policy: Policy, on day: CalendarDay, cpuWheel name: String? = nil
+  ) throws -> Examination {
+    let wheel = try name.map(CPUWheel.read)
     let commits = OrderReading(dockerfile, policy.selection)
     let examination = try analyse { image in
       let (analysis, origins) = try Self.traced(image, dockerfile)
@@ -68,7 +70,7 @@ extension ImageOptions {
         order: commits?.judged(origins, analysis) ?? .none
       ) { policy.reason(for: $0, in: $1, on: day) }
     }
-    if let name = rules.cpuWheel, let misfit = examination.context.cpuWheelMisfit { throw CPUWheel.error(name, misfit) }
+    if let name, let misfit = examination.context.cpuWheelMisfit { throw CPUWheel.error(name, misfit) }
     return examination
   }
 }

@@ -78,7 +78,7 @@ struct Weigh: ParsableCommand {
   func run() throws {
     try reports.check(against: image.image)
     let agreed = rules.joined(with: try policy.read(beside: dockerfile.file))
-    let examination = try image.examine(dockerfile, rules, agreed, on: .today())
+    let examination = try image.examine(dockerfile, agreed, on: .today(), cpuWheel: rules.cpuWheel)
     let analysis = examination.analysis
     var options = ReportOptions()
     options.exactBytes = bytes
@@ -86,7 +86,6 @@ struct Weigh: ParsableCommand {
     options.layer = try ImageOptions.checked(layer, in: analysis.weighing)
     options.image = image.image
     options.policy = agreed.summary
-    options.table = reports.table ?? .packages
     if image.image == "-" { options.feed = analysis.weighing.feed }
     if let finding { try check(finding, examination) }
     options.finding = finding
