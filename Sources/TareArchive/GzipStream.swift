@@ -11,10 +11,18 @@ package final class GzipStream: SequentialStream {
   private var insideMember = false
   private var sawMember = false
   private var inputEnded = false
+  /// Bytes of the piece that ISA-L was not told of yet: it stops where something is to be recorded.
+  private var waiting = 0
+  private var step = Int.max
+  private let recorder: PackingRecorder?
+  /// Bytes told to ISA-L, and bytes that came out in the pieces before.
+  private var given = 0
+  private var unpacked = 0
 
-  package init(_ input: any ByteStream, pool: ChunkPool) {
+  package init(_ input: any ByteStream, pool: ChunkPool, recorder: PackingRecorder? = nil) {
     self.input = input
     self.pool = pool
+    self.recorder = recorder
     state = .allocate(capacity: 1)
     isal_inflate_init(state)
   }
@@ -23,6 +31,7 @@ package final class GzipStream: SequentialStream {
 
   override func pull() throws -> Piece? {
     let chunk = pool.take()
+    if let recorder { step = recorder.step(in: unpacked..<unpacked + chunk.memory.count) }
     state.pointee.next_out = chunk.memory.baseAddress!.assumingMemoryBound(to: UInt8.self)
     state.pointee.avail_out = UInt32(chunk.memory.count)
     while state.pointee.avail_out > 0 {
@@ -32,6 +41,7 @@ package final class GzipStream: SequentialStream {
       }
       let before = (state.pointee.avail_in, state.pointee.avail_out)
       try check(isal_inflate(state))
+      record(chunk.memory.count - Int(state.pointee.avail_out))
       if state.pointee.block_state == ISAL_BLOCK_FINISH {
         insideMember = false
       } else if inputEnded, state.pointee.avail_in == 0, before == (0, state.pointee.avail_out) {
@@ -39,19 +49,35 @@ package final class GzipStream: SequentialStream {
       }
     }
     let count = chunk.memory.count - Int(state.pointee.avail_out)
+    unpacked += count
     return count > 0 ? chunk.piece(0..<count) : nil
+  }
+
+  /// - Parameter count: bytes of this piece that are there.
+  private func record(_ count: Int) {
+    guard let recorder else { return }
+    // ISA-L reads some bits ahead, and may hold back some of what it unpacked.
+    let held = Int(state.pointee.tmp_out_valid) - Int(state.pointee.tmp_out_processed)
+    recorder.note(
+      unpacked: unpacked + count + held, packed: given - Int(state.pointee.avail_in) - Int(state.pointee.read_in_length) / 8)
   }
 
   private func refill() throws {
     guard !inputEnded else { return }
-    guard let piece = try input.next() else {
-      inputEnded = true
-      inputPiece = nil
-      return
+    if waiting == 0 {
+      guard let piece = try input.next() else {
+        inputEnded = true
+        inputPiece = nil
+        return
+      }
+      inputPiece = piece
+      state.pointee.next_in = UnsafeMutablePointer(mutating: piece.bytes.baseAddress!.assumingMemoryBound(to: UInt8.self))
+      waiting = piece.bytes.count
     }
-    inputPiece = piece
-    state.pointee.next_in = UnsafeMutablePointer(mutating: piece.bytes.baseAddress!.assumingMemoryBound(to: UInt8.self))
-    state.pointee.avail_in = UInt32(piece.bytes.count)
+    let count = min(waiting, step)
+    state.pointee.avail_in = UInt32(count)
+    waiting -= count
+    given += count
   }
 
   /// False at the end of the input. Zeros between or behind members are padding.

@@ -14,24 +14,7 @@ struct ImageOptions: ParsableArguments {
     help: "A saved image: a docker-archive or an OCI layout, as a tar (plain, .gz, .zst) or a directory; - for standard input.")
   var image: String
 
-  @Option(name: .customLong("image"), help: "Which image, where there are several: a name or a digest.")
-  var name: String?
-
-  @Option(help: "Which platform, as os/arch[/variant]. Default: the host's, else the only one.")
-  var platform: String?
-
-  @Flag(help: "Read plain layers in full and check their digests. Compressed layers, and standard input, are always checked.")
-  var verify = false
-
-  @Flag(help: "No progress on standard error.")
-  var quiet = false
-
-  func validate() throws {
-    if let platform, Platform(platform) == nil {
-      throw ValidationError(
-        "--platform is of the form os/arch[/variant], as linux/arm64; \(EscapedText.printable(platform)) is not")
-    }
-  }
+  @OptionGroup var reading: ReadingOptions
 
   /// Reads and weighs the image; for what needs no owners.
   func weigh() throws -> Weighing {
@@ -53,12 +36,13 @@ struct ImageOptions: ParsableArguments {
       throw CommandError("standard input is a terminal; type: docker save NAME | tare -")
     }
     let counter = ProgressCounter()
-    let line = quiet || !Console.errorIsTerminal ? nil : ProgressLine(counter)
+    let line = reading.quiet || !Console.errorIsTerminal ? nil : ProgressLine(counter)
     line?.start()
     defer { line?.stop() }
-    let selection = ImageSelection(image: name, platform: platform.flatMap { Platform($0) })
+    let selection = ImageSelection(image: reading.name, platform: reading.platform.flatMap { Platform($0) })
     return try body(
-      try LayerLoader.load(ImageLocation(image), selecting: selection, verify: verify, catching: catching, progress: counter))
+      try LayerLoader.load(
+        ImageLocation(image), selecting: selection, verify: reading.verify, catching: catching, progress: counter))
   }
 
   /// The packages that a name on the command line stands for.
@@ -78,6 +62,28 @@ struct ImageOptions: ParsableArguments {
       throw CommandError("--layer \(row): the image has layers 0 to \(weighing.rows.count - 1)")
     }
     return row
+  }
+}
+
+/// How an image is read.
+struct ReadingOptions: ParsableArguments {
+  @Option(name: .customLong("image"), help: "Which image, where there are several: a name or a digest.")
+  var name: String?
+
+  @Option(help: "Which platform, as os/arch[/variant]. Default: the host's, else the only one.")
+  var platform: String?
+
+  @Flag(help: "Read plain layers in full and check their digests. Compressed layers, and standard input, are always checked.")
+  var verify = false
+
+  @Flag(help: "No progress on standard error.")
+  var quiet = false
+
+  func validate() throws {
+    if let platform, Platform(platform) == nil {
+      throw ValidationError(
+        "--platform is of the form os/arch[/variant], as linux/arm64; \(EscapedText.printable(platform)) is not")
+    }
   }
 }
 

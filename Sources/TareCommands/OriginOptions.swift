@@ -72,7 +72,10 @@ struct OriginOptions: ParsableArguments {
   private func chosen(_ dockerfile: Dockerfile, _ name: String, _ choice: BuildFile.Choice, _ image: LoadedImage<LayerScan>)
     -> Chosen
   {
-    let file = BuildFile(name: name, dockerfile: dockerfile, choice: choice, context: BuildDirectory(directory(of: name)))
+    let directory = directory(of: name)
+    let file = BuildFile(
+      name: name, dockerfile: dockerfile, choice: choice, context: BuildDirectory(directory),
+      ignoreFile: Self.ignoreFile(of: name, in: directory))
     let provenance = image.provenance
     let alignment = HistoryAlignment(
       image.config.history ?? [], dockerfile, target: target ?? provenance?.target,
@@ -83,6 +86,15 @@ struct OriginOptions: ParsableArguments {
       provenance, dockerfile, rows: image.rows, blobs: image.layers.compactMap(\.digest), diffIDs: image.layers.compactMap(\.diffID)
     )
     return Chosen(file: file, alignment: attested)
+  }
+
+  /// The one that is named for the Dockerfile comes before the context's.
+  private static func ignoreFile(of dockerfile: String, in directory: String) -> IgnoreFile? {
+    let folder = directory == "." ? "" : directory.hasSuffix("/") ? directory : directory + "/"
+    for name in [dockerfile + ".dockerignore", folder + ".dockerignore"] where access(name, F_OK) == 0 {
+      return BuildDirectory.read(name, limit: limit).map { IgnoreFile(name: name, source: $0) }
+    }
+    return IgnoreFile(name: folder + ".dockerignore", source: nil)
   }
 
   /// Where the base ends, by all that is known.

@@ -14,12 +14,18 @@ struct ReportRequests: ParsableArguments {
   @Option(help: ArgumentHelp("One more report into a file of its own. May be given again.", valueName: "format=file"))
   var report: [String] = []
 
+  @Option(help: "Which table CSV has. Default: packages.")
+  var table: ReportTable?
+
   private struct Request {
     var format: ReportFormat
     var file: String
   }
 
-  func validate() throws { _ = try requests() }
+  func validate() throws {
+    let formats = try requests().map(\.format) + [format].compactMap { $0 }
+    if table != nil, !formats.contains(.csv) { throw ValidationError("--table goes with --format csv") }
+  }
 
   /// - Throws: `ValidationError` for what names no format or no file, and for two reports into one file.
   private func requests() throws -> [Request] {
@@ -61,3 +67,4 @@ struct ReportRequests: ParsableArguments {
 }
 
 extension ReportFormat: ExpressibleByArgument {}
+extension ReportTable: ExpressibleByArgument {}

@@ -40,13 +40,28 @@ struct ExplainCommand: ParsableCommand {
   }
 }
 
-/// Which rules run, and what the owner says the image is for.
-struct RuleChoice: ParsableArguments {
+/// Which rules run.
+struct RuleNames: ParsableArguments {
   @Option(help: ArgumentHelp("Run these rules alone. May be given again, or a list with commas.", valueName: "rule"))
   var only: [String] = []
 
   @Option(help: ArgumentHelp("Leave these rules out.", valueName: "rule"))
   var skip: [String] = []
+
+  func validate() throws {
+    for name in RuleChoice.names(only) + RuleChoice.names(skip) where !RuleList.all.contains(where: { $0.name == name }) {
+      throw ValidationError(RuleChoice.unknown(name))
+    }
+  }
+
+  var selection: FindingSet.Selection {
+    FindingSet.Selection(only: Set(RuleChoice.names(only)), skip: Set(RuleChoice.names(skip)))
+  }
+}
+
+/// Which rules run, and what the owner says the image is for.
+struct RuleChoice: ParsableArguments {
+  @OptionGroup var rules: RuleNames
 
   @Option(
     help: ArgumentHelp("What the image is for: cpu, gpu, or GPU generations as sm_90. With commas, or again.", valueName: "intent"))
@@ -58,21 +73,18 @@ struct RuleChoice: ParsableArguments {
   var cpuWheel: String?
 
   func validate() throws {
-    for name in names(only) + names(skip) where !RuleList.all.contains(where: { $0.name == name }) {
-      throw ValidationError(Self.unknown(name))
-    }
-    for word in names(intent) where !["cpu", "gpu", "relink"].contains(word) && !word.hasPrefix("sm_") {
+    for word in Self.names(intent) where !["cpu", "gpu", "relink"].contains(word) && !word.hasPrefix("sm_") {
       throw ValidationError("--intent takes cpu, gpu or sm_NN; \(EscapedText.printable(word)) is none of them")
     }
-    if names(intent).contains("cpu"), names(intent).contains(where: { $0 == "gpu" || $0.hasPrefix("sm_") }) {
+    if Self.names(intent).contains("cpu"), Self.names(intent).contains(where: { $0 == "gpu" || $0.hasPrefix("sm_") }) {
       throw ValidationError("--intent: cpu and gpu contradict each other")
     }
   }
 
-  private func names(_ words: [String]) -> [String] { words.flatMap { $0.split(separator: ",").map(String.init) } }
+  static func names(_ words: [String]) -> [String] { words.flatMap { $0.split(separator: ",").map(String.init) } }
 
-  var selection: FindingSet.Selection { FindingSet.Selection(only: Set(names(only)), skip: Set(names(skip))) }
-  var intents: Set<String> { Set(names(intent)) }
+  var selection: FindingSet.Selection { rules.selection }
+  var intents: Set<String> { Set(Self.names(intent)) }
 
   static func unknown(_ rule: String) -> String {
     let near = RuleList.all.map { $0.name }.filter { $0.contains(rule) || rule.contains($0) }

@@ -14,7 +14,7 @@ public struct Tare: ParsableCommand {
       tare packages IMAGE [PACKAGE ...]
       tare why IMAGE PACKAGE|PATH
       tare binaries IMAGE [PATH] [--deep]
-      tare dockerfile IMAGE [-f DOCKERFILE]
+      tare dockerfile [IMAGE] [-f DOCKERFILE]
       tare blame IMAGE PATH [-f DOCKERFILE]
       tare order -f DOCKERFILE [--repo DIR] [--commits N] [IMAGE]
       tare rules | tare explain RULE

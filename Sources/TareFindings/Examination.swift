@@ -27,7 +27,10 @@ public struct Examination: Sendable {
       analysis, image, origins: origins, intents: intents, cpuWheelOfTorch: cpuWheelOfTorch, order: order)
     self.context = context
     let comments = Exceptions(origins)
-    findings = try FindingSet(context, selection: selection) { comments.reason($0) ?? exception($0, context) }
+    let stored = StoredSizes(image, context.table)
+    let measure: (@Sendable (Claim) -> Int?)? = if let stored { { stored.bytes(of: $0) } } else { nil }
+    findings = try FindingSet(
+      context, selection: selection, exception: { comments.reason($0) ?? exception($0, context) }, stored: measure)
     verdicts = Verdicts(context, findings)
     split = Split(context)
   }

@@ -50,7 +50,7 @@ public struct FindingSet: Sendable {
       for index in findings.indices { findings[index].stored = stored(findings[index].claim) }
     }
     rank()
-    count(context)
+    count(context, stored)
   }
 
   /// The bytes of all that counts.
@@ -128,18 +128,20 @@ public struct FindingSet: Sendable {
     return admissible.filter { index in findings[index].group.map { best[$0] == index } ?? true }
   }
 
-  private mutating func count(_ context: RuleContext) {
+  private mutating func count(_ context: RuleContext, _ stored: ((Claim) -> Int?)?) {
     for index in counting(upTo: .high, intents: intents) {
       findings[index].counts = true
       findings[index].added = joined.add(findings[index].claim)
     }
-    totals.none = joined(upTo: .none, intents: intents).bytes
-    totals.low = joined(upTo: .low, intents: intents).bytes
-    totals.medium = joined(upTo: .medium, intents: intents).bytes
-    totals.high = joined.bytes
+    func sizes(_ joined: JoinedClaim) -> (bytes: Int, stored: Int?) { (joined.bytes, stored?(joined.claim)) }
+    (totals.none, totals.stored.none) = sizes(joined(upTo: .none, intents: intents))
+    (totals.low, totals.stored.low) = sizes(joined(upTo: .low, intents: intents))
+    (totals.medium, totals.stored.medium) = sizes(joined(upTo: .medium, intents: intents))
+    (totals.high, totals.stored.high) = sizes(joined)
     let offered = Set(findings.compactMap(\.intent)).union(intents)
     totals.withIntent = offered.sorted().map { intent in
-      Totals.WithIntent(intent: intent, bytes: joined(upTo: .high, intents: intents.union([intent])).bytes)
+      let (bytes, stored) = sizes(joined(upTo: .high, intents: intents.union([intent])))
+      return Totals.WithIntent(intent: intent, bytes: bytes, stored: stored)
     }
     totals.inBase = context.table.baseBytes(of: joined.claim)
     assert(joined.bytes <= context.imageBytes, "law 3")

@@ -9,7 +9,7 @@ extension RuleContext {
     var (first, now): ([Int32: Int], [Int32: Int]) = ([:], [:])
     for content in contents {
       let place = tree.contents[Int(content)]
-      first[ownership.firstWriters[Int(content)], default: 0] += place.size
+      first[equal.firstLinks[content] ?? ownership.firstWriters[Int(content)], default: 0] += place.size
       now[place.location.layer, default: 0] += place.size
     }
     var rows: [Int] = []

@@ -1,3 +1,4 @@
+import TareBytes
 public import TareLayers
 public import TareOCI
 public import TareOrigins
@@ -23,6 +24,7 @@ public final class RuleContext: Sendable {
   let reader: ContentReader
   private let byOwner = Shared<[Int32: [Int32]]>()
   private let byName = Shared<[String: [Int32]]>()
+  private let kept = Shared<[ContentHash: Int32]>()
   /// For the rules on layers.
   let deadContents = Shared<[DeadContents]>()
   let equalFiles = Shared<EqualFiles>()
@@ -85,8 +87,29 @@ public final class RuleContext: Sendable {
   /// A small content as a whole; nil where it is larger than `limit` bytes, or can no longer be had: of compressed layers
   /// only what was caught as it passed.
   public func bytes(of content: Int32, limit: Int = 1 << 20) throws -> [UInt8]? {
-    try reader.contents(of: tree.contents[Int(content)].location, limit: limit)
+    let wanted = tree.contents[Int(content)]
+    if let bytes = try reader.contents(of: wanted.location, limit: limit) { return bytes }
+    // An equal one will do: of a project and its installed copy only one is caught.
+    guard wanted.size <= limit, let hash = wanted.hash, let twin = keptByHash[hash] else { return nil }
+    return try reader.contents(of: tree.contents[Int(twin)].location, limit: limit)
   }
+
+  /// Contents of compressed layers that were caught as a whole.
+  private var keptByHash: [ContentHash: Int32] {
+    kept.value {
+      var kept: [ContentHash: Int32] = [:]
+      for (number, content) in tree.contents.enumerated() {
+        guard let hash = content.hash, kept[hash] == nil,
+          weighing.scans[Int(content.location.layer)]?.caught[content.location.entry]?.ranges == [0..<content.size]
+        else { continue }
+        kept[hash] = Int32(number)
+      }
+      return kept
+    }
+  }
+
+  /// Whether a source of an installed package was looked at as it passed, and cannot import any tests.
+  func hasNothingToRead(_ content: Int32) -> Bool { reader.wasPassedOver(tree.contents[Int(content)].location) }
 
   /// Bytes of a range of a content; nil where they cannot be had.
   public func bytes(of content: Int32, in range: Range<Int>) throws -> [UInt8]? {

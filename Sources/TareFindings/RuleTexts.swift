@@ -93,7 +93,7 @@ enum RuleTexts {
 
     A CUDA library holds the same kernels once for each generation of GPUs that it supports: `sm_75` for Turing, `sm_80` for Ampere, `sm_90` for Hopper. One GPU uses one of them. What is there is read from the library's own headers.
 
-    For a service that runs on one sort of GPU, `--intent sm_90` tells how much of it that GPU can use. To ship only that means to build the libraries oneself (`TORCH_CUDA_ARCH_LIST=9.0` for torch); NVIDIA's own come as they are. So this is information, and claims nothing.
+    For a service that runs on one sort of GPU, `--intent sm_90` tells how much of it that GPU can use. To ship only that means to build the libraries oneself (`TORCH_CUDA_ARCH_LIST=9.0` for torch); NVIDIA's own come as they are. So this is information, and claims nothing. Libraries with code that each GPU in question can use in full are no finding.
     """#,
     "host-bytecode": #"""
     Bytecode of Python that came in with the sources, and that no interpreter of the image loads.
@@ -284,7 +284,7 @@ enum RuleTexts {
     "runs-as-root": #"""
     Containers of the image run as root.
 
-    Without `USER`, or with `USER 0`, every process of a container is root within it: a hole in the program can change each of its files, and whatever is mounted. Add a user in the instruction that sets the image up (`useradd --system app`), give it what it must write (`COPY --chown=app`), and end with `USER app`.
+    Without `USER`, or with `USER 0`, every process of a container is root within it: a hole in the program can change each of its files, and whatever is mounted. Add a user in the instruction that sets the image up (`useradd --system app`), give it what it must write (`COPY --chown=app`), and end with `USER app`. Where the image has no shell to run that with, a number does it, which needs no line in `/etc/passwd`: `USER 65532:65532`.
 
     An image whose entry script steps down to another user itself (`gosu`, `su-exec`, `setpriv`, `runuser`) is no finding.
     """#,
@@ -350,7 +350,7 @@ enum RuleTexts {
 
     Every instruction that installs a package writes the whole package database anew, so each layer that does so carries one. A few instructions are no matter; twenty that install one package each are: join them, and most of these copies go.
 
-    The claim is the dead copies. It is listed so that the account is complete: the first installation writes the base's files again whatever one does. Only what the image's own instructions wrote and wrote again, from a hundredth of the image, asks for a change.
+    The claim is the dead copies. Those of the base are told apart, so that the account is complete: the first installation writes the base's files again whatever one does. What the image's own instructions wrote and wrote again asks for a change from a hundredth of the image.
     """#,
     "tool-leftovers": #"""
     What development tools leave beside the sources: coverage reports, caches of mypy, ruff and pytest, environments of tox, checkpoints of notebooks, settings of editors, and the files that only CI and the build read.

@@ -9,10 +9,22 @@ public struct Totals: Sendable, Equatable {
   public var withIntent: [WithIntent] = []
   /// Of `high`, what lies in layers of the base, which other images share.
   public var inBase = 0
+  /// The same by risk, as stored in compressed layers.
+  public var stored = Stored()
 
   public struct WithIntent: Sendable, Equatable {
     public var intent: String
     public var bytes: Int
+    /// As stored in compressed layers; nil where that was not measured.
+    public var stored: Int?
+  }
+
+  /// Nil where some of it lies in layers that are stored plain.
+  public struct Stored: Sendable, Equatable {
+    public var none: Int?
+    public var low: Int?
+    public var medium: Int?
+    public var high: Int?
   }
 
   public func asIs(_ level: Risk.Level) -> Int {
@@ -21,6 +33,15 @@ public struct Totals: Sendable, Equatable {
     case .low: low
     case .medium: medium
     case .high: high
+    }
+  }
+
+  public func stored(_ level: Risk.Level) -> Int? {
+    switch level {
+    case .none: stored.none
+    case .low: stored.low
+    case .medium: stored.medium
+    case .high: stored.high
     }
   }
 }

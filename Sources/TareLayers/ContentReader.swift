@@ -46,6 +46,11 @@ public struct ContentReader: Sendable {
     return scan.caught[content.entry]?.bytes(in: range) != nil || readAgain[content.layer]?[content.entry]?.bytes(in: range) != nil
   }
 
+  /// Whether a content was looked at as it passed, and nothing in it is worth reading for who asked that.
+  public func wasPassedOver(_ content: ContentLocation) -> Bool {
+    image.layers[Int(content.layer)].scan?.caught[content.entry]?.count == 0
+  }
+
   /// Whether a range of a content was not kept, and a second pass over its layer could have it.
   public func isWorthReadingAgain(_ range: Range<Int>, of content: ContentLocation) -> Bool {
     let layer = image.layers[Int(content.layer)]

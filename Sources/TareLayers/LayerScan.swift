@@ -19,6 +19,8 @@ public struct LayerScan: Sendable {
   /// The sum of all contents. What follows adds sizes up without a check: this one is checked.
   public internal(set) var contentBytes = 0
   public internal(set) var compression = Compression.none
+  /// Where in the blob the bytes of the tar lie; nil for a plain layer, of which they are the blob.
+  public internal(set) var packing: PackingMap?
   /// Whether the archive closes with a block of zeros; one that does not may have lost members.
   public internal(set) var hasEndMarker = true
   /// The digest of the stored bytes, where it was computed.
@@ -49,6 +51,25 @@ public struct LayerScan: Sendable {
   public func path(of entry: Entry) -> [UInt8] {
     let directory = directories[entry.directory]
     return directory.isEmpty ? Array(names[entry.name]) : Array(directory) + [0x2f] + names[entry.name]
+  }
+
+  /// Where bytes of an entry's content lie in the layer's tar. Holes lie nowhere.
+  public func places(of range: Range<Int>, in entry: Entry) -> [Range<Int>] {
+    func place(_ range: Range<Int>) -> Range<Int> {
+      entry.contentOffset + range.lowerBound..<entry.contentOffset + range.upperBound
+    }
+    guard entry.sparse >= 0 else { return [place(range)] }
+    var places: [Range<Int>] = []
+    var position = 0
+    for segment in sparseMaps[Int(entry.sparse)] {
+      let part = (segment.offset..<segment.offset + segment.count).clamped(to: range)
+      if !part.isEmpty {
+        let start = position + part.lowerBound - segment.offset
+        places.append(place(start..<start + part.count))
+      }
+      position += segment.count
+    }
+    return places
   }
 
   mutating func note(_ oddity: Oddity, _ name: [UInt8]) {

@@ -48,6 +48,7 @@ public struct LayerFailure: Error, Sendable {
 private struct ScanPass {
   let readsAll: Bool
   var scan = LayerScan()
+  private let recorder = PackingRecorder()
   private var digests: DigestThread?
   private var blobTap: DigestTap?
   private var tarTap: DigestTap?
@@ -80,7 +81,7 @@ private struct ScanPass {
       if !isPlain {
         let tap = DigestTap(raw, thread, .blob)
         blobTap = tap
-        stream = decompressed(tap, as: scan.compression, pool: ChunkPool(chunkSize: 1 << 20))
+        stream = decompressed(tap, as: scan.compression, pool: ChunkPool(chunkSize: 1 << 20), recorder: recorder)
       }
       let tap = DigestTap(stream, thread, .tar)
       (digests, tarTap, stream) = (thread, tap, tap)
@@ -89,6 +90,7 @@ private struct ScanPass {
     if let blob = input.range, !hashesContent { try readHeads(of: blob) }
     guard let digests else { return }
     while try stream.next() != nil {}
+    if !isPlain { scan.packing = recorder.map }
     let results = digests.finish()
     scan.tarDigest = results.tar
     scan.blobDigest = isPlain ? results.tar : results.blob
@@ -103,6 +105,7 @@ private struct ScanPass {
     let reader = TarReader(stream)
     while let member = try reader.next() {
       let index = scan.entries.count
+      recorder.expectContent(upTo: member.contentOffset + member.storedSize)
       add(member)
       if scan.entries[index].hasContent {
         let (sum, overflow) = scan.contentBytes.addingReportingOverflow(member.size)

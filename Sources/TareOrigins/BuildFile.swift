@@ -17,12 +17,30 @@ public struct BuildFile: Sendable {
   public let choice: Choice
   /// The files that it copies from, where there are any.
   public let context: (any BuildContext)?
+  /// What the builder leaves out of the context; nil where nobody looked for one.
+  public let ignoreFile: IgnoreFile?
 
-  public init(name: String, dockerfile: Dockerfile, choice: Choice, context: (any BuildContext)? = nil) {
+  public init(
+    name: String, dockerfile: Dockerfile, choice: Choice, context: (any BuildContext)? = nil, ignoreFile: IgnoreFile? = nil
+  ) {
     self.name = name
     self.dockerfile = dockerfile
     self.choice = choice
     self.context = context
+    self.ignoreFile = ignoreFile
+  }
+}
+
+/// The `.dockerignore` of a build.
+public struct IgnoreFile: Sendable {
+  /// As the user would write it.
+  public let name: String
+  /// Nil where there is none yet.
+  public let source: [UInt8]?
+
+  public init(name: String, source: [UInt8]?) {
+    self.name = name
+    self.source = source
   }
 }
 

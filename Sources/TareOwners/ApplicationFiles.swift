@@ -19,7 +19,7 @@ struct ApplicationFiles {
     }
     var directories: Set<Int32> = []
     if let path = config?.workingDirectory, let found = weighing.tree.resolve(Array(path.utf8)), found > PathTable.root,
-      !Self.isSystem(weighing.tree.paths.bytes(of: found))
+      !Self.isSystem(weighing.tree.paths.bytes(of: found), asWorkingDirectory: true)
     {
       directories.insert(found)
     }
@@ -47,12 +47,15 @@ struct ApplicationFiles {
     return false
   }
 
-  /// Directories that everything shares: a program in one of them makes it no application's.
-  private static func isSystem(_ path: [UInt8]) -> Bool {
+  /// Directories that everything shares: a program in one of them makes it no application's. Some are empty until somebody puts
+  /// his own there, which a working directory tells.
+  private static func isSystem(_ path: [UInt8], asWorkingDirectory: Bool = false) -> Bool {
     let parts = String(decoding: path, as: UTF8.self).split(separator: "/").map(String.init)
     guard let first = parts.first else { return true }
     let top: Set<String> = ["bin", "sbin", "lib", "lib64", "etc", "usr", "var", "opt", "srv", "home", "root", "tmp", "run", "mnt"]
-    if parts.count == 1 { return top.contains(first) }
+    if parts.count == 1 { return top.contains(first) && !(asWorkingDirectory && Self.own.contains(first)) }
     return first == "usr" && (parts.count == 2 || (parts[1] == "local" && parts.count == 3))
   }
+
+  private static let own: Set<String> = ["opt", "srv", "home", "root", "mnt"]
 }

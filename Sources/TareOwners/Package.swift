@@ -15,6 +15,13 @@ public struct Package: Sendable, Equatable {
   /// Empty where nothing says.
   public var version: String
   public var architecture: String?
+  /// Maven's groupId; empty where nothing says, and elsewhere.
+  public var group = ""
+  /// What else tells builds of it apart, by its name in a package URL: the build and channel of conda's.
+  public var qualifiers: [String: String] = [:]
+  /// What its own metadata says of its licence, as written there: an expression, a name, a URL. Of several it is not said
+  /// whether all hold or one may be chosen.
+  public var licences: [String] = []
   /// The path of the file or directory that records it.
   public var record: Int32
   /// What needs name it by; one of a kind within its ecosystem (a Debian name, an environment and a normalised name, a
@@ -63,11 +70,17 @@ public struct Component: Sendable, Hashable {
   public var ecosystem: Ecosystem
   public var name: String
   public var version: String
+  /// Maven's groupId; empty where nothing says, and elsewhere.
+  public var group = ""
+  /// As of a package.
+  public var licences: [String] = []
 
-  public init(ecosystem: Ecosystem, name: String, version: String) {
+  public init(ecosystem: Ecosystem, name: String, version: String, group: String = "", licences: [String] = []) {
     self.ecosystem = ecosystem
     self.name = name
     self.version = version
+    self.group = group
+    self.licences = licences
   }
 }
 

@@ -185,7 +185,7 @@ struct PackageGraphBuilder {
   }
 
   /// The ecosystems that say what needs what, so that "nothing needs it" means something.
-  private static let withNeeds: Set<Ecosystem> = [.deb, .apk, .rpm, .pypi, .conda, .npm, .gem, .composer, .nuget]
+  static let withNeeds: Set<Ecosystem> = [.deb, .apk, .rpm, .pypi, .conda, .npm, .gem, .composer, .nuget]
 
   /// - Parameter declared: packages that a file of the application asks for by name.
   mutating func addRoots(declared: Set<Int32>) {

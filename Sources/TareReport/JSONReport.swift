@@ -78,6 +78,7 @@ struct JSONReport {
     json.key("dead", weighing.totals.dead)
     json.key("duplicates", weighing.totals.atLeast == nil ? weighing.duplicateBytes : nil)
     findings.removable(&json)
+    findings.removableStored(&json)
     guard let bounds = weighing.totals.atLeast else { return }
     json.key("atLeast") { json in
       json.object { json in

@@ -7,6 +7,7 @@ import TareTree
 public enum ReportFormat: String, CaseIterable, Sendable {
   case terminal, json, markdown, html
   case sarif, github, gitlab
+  case cyclonedx, spdx, csv
 
   /// The whole report, as bytes to write.
   public func render(_ examination: Examination, _ options: ReportOptions) -> [UInt8] {
@@ -18,6 +19,9 @@ public enum ReportFormat: String, CaseIterable, Sendable {
     case .github: Array(GitHubReport(examination: examination, options: options).render().utf8)
     case .gitlab: GitLabReport(examination: examination, options: options).render()
     case .html: HTMLPage(examination: examination, options: options).render()
+    case .cyclonedx: CycloneDXReport(examination: examination, options: options).render()
+    case .spdx: SPDXReport(examination: examination, options: options).render()
+    case .csv: TableReport(examination: examination, options: options).render()
     }
   }
 }
@@ -33,8 +37,12 @@ public struct ReportOptions: Sendable {
   public var colour = false
   /// The row to open; nil for the image.
   public var layer: Int?
+  /// The finding to open, by its id, or a rule to open all of; nil for none.
+  public var finding: String?
   /// The image as the user named it, for the commands that the report proposes.
   public var image = "IMAGE"
+  /// Which table CSV has.
+  public var table = ReportTable.packages
   /// What feeds standard input when the image came from there.
   public var feed: String?
   /// What of a policy file changes the findings, in one line; nil for nothing.

@@ -24,6 +24,10 @@ struct TerminalReport {
 
   func render() -> String {
     if let layer = options.layer { return LayerPage(analysis: analysis, options: options, row: weighing.rows[layer]).render() }
+    if let name = options.finding {
+      let findings = FindingPage.findings(named: name, in: examination)
+      return FindingPage(findings, examination, options: options).render()
+    }
     return [
       headline, table, TerminalFindings(examination: examination, options: options).render(), holdings, deadWeight, duplicates,
       directories, files, dive, notes, next,

@@ -85,8 +85,9 @@ public struct Weigher {
     let duplicates = duplicates(homes)
     var weighing = Weighing(
       reference: image.reference, format: image.format, location: image.location, platform: image.platform,
-      manifestDigest: image.manifestDigest, configDigest: image.configDigest, verification: verification(), rows: table,
-      totals: totals(table), dead: dead, deadGroups: groups(of: dead), duplicates: duplicates, dive: dive,
+      manifestDigest: image.manifestDigest, configDigest: image.configDigest, created: image.config.created,
+      verification: verification(), rows: table, totals: totals(table), dead: dead, deadGroups: groups(of: dead),
+      duplicates: duplicates, dive: dive,
       notes: Notes(image, rows, rowOfLayer, tree).all, tree: tree, scans: image.layers.map(\.scan),
       rowOfLayer: rowOfLayer)
     weighing.homes = homes

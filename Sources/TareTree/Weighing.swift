@@ -122,6 +122,8 @@ public struct Weighing: Sendable {
   public var platform: Platform?
   public var manifestDigest: Digest?
   public var configDigest: Digest
+  /// When the image was made, as its config says.
+  public var created: String?
   public var verification: Verification
   public var rows: [Row]
   public var totals: Totals

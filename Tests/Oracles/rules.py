@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Does what findings say, by plain means, and compares what that saves with what they claim, to the byte.
 
-    rules.py [--tare PROGRAM] [--keep DIRECTORY] [--list] [CASE...]
+    rules.py [--tare PROGRAM] [--builder buildkit|classic|buildah|podman] [--keep DIRECTORY] [--list] [CASE...]
 
 A case is a folder beside this file, `rules/RULE` or `rules/RULE--VARIANT`, with a build context in it:
 
@@ -17,6 +17,9 @@ regular files by logical size, hard links nothing. PROGRAM (default: `.build/rel
 newer) is run as `PROGRAM IMAGE --format json` on both. What the rule's findings claim in the first image and no longer in the
 second must be what the content lost; of alternatives (`group`) the largest counts. At least one finding must be gone, and
 none may stay but on layers of the base. Where several findings claim one byte their sum would be wrong, so a case has few.
+
+BuildKit builds unless `--builder` says otherwise. A case that another builder cannot build (mounts and secrets in the classic
+one) fails there and says so; buildah and podman get the base images from Docker.
 
 Exit status: 0 all as claimed, 1 some differ, 2 an image could not be built or weighed.
 """
@@ -56,13 +59,44 @@ def run(arguments, **options):
 # ---- images ------------------------------------------------------------------------------------------------------------
 
 
-def build(case, dockerfile, folder):
+def build(case, dockerfile, folder, builder):
     name = "tare-rules/" + case.name.replace("--", "-") + (":fixed" if dockerfile.endswith(".fixed") else ":latest")
-    run([DOCKER, "build", "--network=host", "--secret", f"id=ca,src={CA}", "-t", name, "-f", case / dockerfile, case],
-        env=dict(os.environ, DOCKER_BUILDKIT="1"))
     archive = folder / (dockerfile + ".tar")
-    run([DOCKER, "save", "-o", archive, name])
+    secret = ["--secret", f"id=ca,src={CA}"] if builder != "classic" else []
+    tool = DOCKER if builder in ("buildkit", "classic") else builder
+    if builder == "classic":
+        case = with_ignored(case, dockerfile, folder)
+    # These two join all instructions into one layer unless told.
+    layered = [] if tool == DOCKER else ["--layers"] + ignored(case, dockerfile)
+    run([tool, "build", "--network=host", *secret, *layered, "-t", name, "-f", case / dockerfile, case],
+        env=dict(os.environ, DOCKER_BUILDKIT="0" if builder == "classic" else "1"))
+    if tool == DOCKER:
+        run([DOCKER, "save", "-o", archive, name])
+    else:
+        run([tool, "push", f"localhost/{name}", f"docker-archive:{archive}:{name}"])
     return archive
+
+
+def ignored(case, dockerfile):
+    """BuildKit finds this file by itself."""
+    file = case / (dockerfile + ".dockerignore")
+    return ["--ignorefile", file] if file.exists() else []
+
+
+def with_ignored(case, dockerfile, folder):
+    """The classic builder knows one file of that name only: a copy of the context that has it."""
+    if not ignored(case, dockerfile):
+        return case
+    shutil.copytree(case, folder / "context")
+    shutil.copy(case / (dockerfile + ".dockerignore"), folder / "context" / ".dockerignore")
+    return folder / "context"
+
+
+def provide_bases(builder):
+    for image in ("debian:bookworm-local", "python:3.11-local"):
+        if subprocess.run([builder, "inspect", f"localhost/{image}"], capture_output=True).returncode:
+            run([builder, "pull", f"docker-daemon:{image}"])
+            run([builder, "tag", f"docker.io/library/{image}", f"localhost/{image}"])
 
 
 def layers(archive):
@@ -279,10 +313,10 @@ def claimed(found):
     return total + sum(groups.values())
 
 
-def check(case, tare, folder):
+def check(case, tare, folder, builder):
     rule = case.name.split("--")[0]
-    first = build(case, "Dockerfile", folder)
-    second = build(case, "Dockerfile.fixed", folder) if (case / "Dockerfile.fixed").exists() else applied(case, first, folder)
+    first = build(case, "Dockerfile", folder, builder)
+    second = build(case, "Dockerfile.fixed", folder, builder) if (case / "Dockerfile.fixed").exists() else applied(case, first, folder)
     (before, reason), (after, _) = findings(tare, first, rule), findings(tare, second, rule)
     if not before:
         return f"no finding: {reason}", []
@@ -324,6 +358,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("cases", nargs="*", metavar="CASE", help="names of cases, or of rules for all their cases; default: all")
     parser.add_argument("--tare", default=default_tare(), metavar="PROGRAM")
+    parser.add_argument("--builder", choices=["buildkit", "classic", "buildah", "podman"], default="buildkit")
     parser.add_argument("--keep", type=Path, metavar="DIRECTORY", help="leave the archives there, each case in a folder of its own")
     parser.add_argument("--list", action="store_true", help="list the cases")
     options = parser.parse_args()
@@ -335,13 +370,15 @@ def main():
     if not chosen:
         print("no such case", file=sys.stderr)
         return 2
+    if options.builder in ("buildah", "podman"):
+        provide_bases(options.builder)
     status = 0
     for case in chosen:
         with tempfile.TemporaryDirectory() as temporary:
             folder = options.keep / case.name if options.keep else Path(temporary)
             folder.mkdir(parents=True, exist_ok=True)
             try:
-                text, problems = check(case, options.tare, folder)
+                text, problems = check(case, options.tare, folder, options.builder)
             except (Failed, OSError, tarfile.TarError, ValueError, KeyError) as error:
                 print(f"FAILED   {case.name}: {error}", flush=True)
                 status = 2

@@ -117,6 +117,9 @@ import Testing
         + ReportFormat.allCases.map(\.rawValue).joined(separator: ", ") + "; see tare --help"
     ),
     Case(
+      name: "table without csv", bytes: docker, arguments: "image.tar --format json --table files",
+      message: "tare: --table goes with --format csv; see tare --help"),
+    Case(
       name: "bad top", bytes: docker, arguments: "image.tar --top 0", message: "tare: --top takes a number from 1; see tare --help"),
     Case(
       name: "disk full", bytes: docker, arguments: "image.tar -o /dev/full",

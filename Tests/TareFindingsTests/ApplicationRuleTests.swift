@@ -224,6 +224,17 @@ import Testing
     }
   }
 
+  @Test func environmentThatSomebodyInAShellMayUse() throws {
+    func found(_ command: String) throws -> Finding {
+      let found = try Found(Self.image(command: command) { Self.environment(&$0) }, rules: [LocalEnvironments()])
+      return try #require(found.findings.findings.first)
+    }
+    let shell = try found("\"bash\"")
+    #expect(shell.severity == .low && shell.risk.level == .medium)
+    #expect(shell.evidence.last == "the image starts nothing of its own: what somebody starts in it by hand cannot be seen")
+    #expect(try found("\"python3\",\"main.py\"").severity > .low)
+  }
+
   @Test func environmentOfABuildStepIsTheImages() throws {
     var image = Self.image { _ in }
     image.layer { Self.environment(&$0) }

@@ -50,7 +50,7 @@ import Testing
         $0.file(Self.library + "/alone.pyc", Self.compiled(1, 1, 84))
       }, rules: [StaleBytecode()])
     #expect(found.lines == [])
-    #expect(found.reason("stale-bytecode") == "all 2 have a source of the recorded time and size")
+    #expect(found.reason("stale-bytecode") == "all bytecode (2 files) has a source of the recorded time and size")
   }
 
   @Test(arguments: [

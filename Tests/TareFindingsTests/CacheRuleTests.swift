@@ -54,6 +54,29 @@ import Testing
 
   // MARK: Caches
 
+  @Test func whatCleaningLeavesIsNoCache() throws {
+    func image(_ more: String...) -> ImageBuilder {
+      Self.image {
+        for name in ["README", "trim.txt"] + more { $0.file("root/.cache/go-build/\(name)", PythonFiles.text(100)) }
+      }
+    }
+    #expect(
+      try Found(image(), rules: [ManagerCaches()]).reason("manager-caches") == "/root/.cache/go-build holds nothing of weight")
+    let found = try Found(image("ab/README"), rules: [ManagerCaches()])
+    #expect(found.lines == ["manager-caches//root/.cache/go-build 100"])
+  }
+
+  @Test(arguments: ["opt/pkgs/.cache.lock", "opt/pkgs/urls.txt", "opt/rattler/cache/pkgs/tool-1.0-0.lock"])
+  func packagesOfCondaByWhatLiesBesideThem(mark: String) throws {
+    let found = try Found(
+      Self.image {
+        $0.file(mark, "")
+        $0.file("opt/other/pkgs/tool-1.0-0/info/index.json", PythonFiles.text(300))
+        $0.file(mark.split(separator: "/").dropLast().joined(separator: "/") + "/tool-1.0-0/info/index.json", PythonFiles.text(500))
+      }, rules: [ManagerCaches()])
+    #expect(found.lines.count == 1 && found.lines[0].hasSuffix(" 500"))
+  }
+
   @Test func hardLinksOfACacheSaveNothing() throws {
     let found = try Found(
       Self.image {
@@ -63,7 +86,7 @@ import Testing
         PythonFiles.distribution("alpha", [:], links: ["alpha.py": "root/.cache/uv/archive-v0/x/alpha.py"], to: &$0)
       }, rules: [ManagerCaches()])
     #expect(found.lines == ["manager-caches//root/.cache/uv 543"])
-    #expect(found.findings.findings[0].evidence.last?.hasPrefix("2.00 kB of it are hard links to installed files") ?? false)
+    #expect(found.findings.findings[0].evidence.last?.hasPrefix("2.00 kB more are hard links to installed files") ?? false)
     #expect(found.findings.findings[0].risk.level == .none)
   }
 

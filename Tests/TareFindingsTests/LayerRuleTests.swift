@@ -99,8 +99,8 @@ import Testing
     image.layer { $0.file("var/lib/dpkg/status", Self.bytes(3200, 3)) }
     image.instructions("ADD rootfs.tar /", "RUN apt-get install a", "RUN apt-get install b")
     let found = try Found(image)
-    #expect(found.lines == ["system-state-rewritten/all 6100"])
-    #expect(found.finding("system-state-rewritten/all")!.severity == .low)
+    #expect(found.lines == ["system-state-rewritten/own 6100"])
+    #expect(found.finding("system-state-rewritten/own")!.severity == .low)
     #expect(found.reason("overwritten-later") != nil)
   }
 
@@ -118,9 +118,11 @@ import Testing
     }
     image.instructions("ADD rootfs.tar /", "CMD bash", "RUN apt-get install a", "RUN apt-get install b")
     let found = try Found(image)
-    #expect(found.lines == ["system-state-rewritten/all \(5000 + size)"])
+    #expect(found.lines == ["system-state-rewritten/own \(size)", "system-state-rewritten/base 5000"])
+    #expect(found.finding("system-state-rewritten/base")!.severity == .info)
+    #expect(found.finding("system-state-rewritten/base")!.needsBase)
     // Of 15.5 kB only the second copy is the image's own doing: from a hundredth on it counts.
-    #expect(found.finding("system-state-rewritten/all")!.severity == (size == 200 ? .low : .info))
+    #expect(found.finding("system-state-rewritten/own")!.severity == (size == 200 ? .low : .info))
   }
 
   @Test func pathNamedTwiceInOneLayer() throws {
@@ -185,6 +187,9 @@ import Testing
     let found = try Found(image)
     #expect(found.lines == ["changed-in-place/0-1-links 5000"])
     #expect(found.claims("changed-in-place/0-1-links") == ["1 /lib/a keeps 0 /cache/a"])
+    // What else is to change about the file changes where the link was made.
+    let content = try #require(found.context.tree.contents.lastIndex { $0.isLive && $0.location.layer == 1 })
+    #expect(found.context.rowsHolding([Int32(content)]) == [0, 1])
   }
 
   @Test func copyOverEqualFiles() throws {

@@ -228,6 +228,17 @@ import Testing
     #expect(one.findings.findings[0].evidence[1] == "of 10.0 kB one GPU can use at most: sm_89 5.00 kB")
   }
 
+  @Test func codeForTheOnlyGPUInQuestion() throws {
+    var image = ImageBuilder()
+    image.layer {
+      $0.file("usr/lib/libk.so", SmallELF(loaded: [(".nv_fatbin", Self.fatBinary([(90, 1000)]))]).bytes)
+    }
+    let all = try Self.found(image, GPUArchitectures())
+    #expect(all.reason("gpu-architectures") == "all code for GPUs (1.00 kB) is for sm_90")
+    let older = try Self.found(image, GPUArchitectures(), intents: ["sm_80"])
+    #expect(older.findings.findings.first?.evidence[1] == "of 1.00 kB one GPU can use at most: sm_80 0 B")
+  }
+
   @Test func codeForALinkerOnly() throws {
     var image = ImageBuilder()
     image.layer {

@@ -175,6 +175,16 @@ import Testing
     #expect(found.lines == (isFound ? ["runs-as-root/user 0"] : []))
   }
 
+  @Test(arguments: [
+    ([], "add USER 65532:65532 before CMD"), (["bin/sh"], "add USER 65532:65532 before CMD"),
+    (["bin/sh", "usr/sbin/useradd"], "add a user (useradd"), (["bin/sh", "usr/sbin/adduser"], "add a user (adduser"),
+  ])
+  func userByWhatCanMakeOne(programs: [String], fix: String) throws {
+    let found = try Found(
+      Self.image { tar in for program in programs { tar.file(program, "\u{7f}ELF", mode: 0o755) } }, rules: [RunsAsRoot()])
+    #expect(found.finding("runs-as-root/user")?.fixes[0].text.hasPrefix(fix) == true)
+  }
+
   @Test func scriptThatStepsDown() throws {
     let found = try Found(
       Self.image(",\"Entrypoint\":[\"/app/entry.sh\"]") {
@@ -206,7 +216,7 @@ import Testing
         $0.directory("root", mode: 0o700)
         $0.file("root/.bashrc", "x")
       }, rules: [UnreadableCaches()])
-    #expect(found.reason("unreadable-caches") == "no variable names /root, and no known cache lies there")
+    #expect(found.reason("unreadable-caches") == "no variable names /root, and no cache for running programs lies there")
   }
 
   // MARK: Modes

@@ -34,7 +34,7 @@ struct MavenCatalogueTests {
     #expect(found?.name == "core")
     #expect(found?.version == "2.14.1")
     #expect(found?.key == "org.a:core:/lib/core-2.14.1.jar")
-    #expect(found?.contains == [Component(ecosystem: .maven, name: "core-shaded", version: "1.0")])
+    #expect(found?.contains == [Component(ecosystem: .maven, name: "core-shaded", version: "1.0", group: "org.a")])
   }
 
   @Test func aFileNamedWithoutVersionTakesItFromTheProperties() throws {

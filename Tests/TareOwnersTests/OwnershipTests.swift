@@ -69,6 +69,13 @@ import Testing
     #expect(totals.packages == weighed.analysis.ownership.packages.reduce(0) { $0 + $1.own })
   }
 
+  @Test(arguments: [("/srv", "application"), ("/opt", "nobody"), ("/usr", "nobody"), ("/", "nobody")])
+  func whatLiesRightInADirectoryOfTheSystem(directory: String, name: String) throws {
+    var image = image
+    image.runConfig = "{\"WorkingDir\":\"\(directory)\"}"
+    #expect(try owner("/srv/app/__pycache__/main.cpython-311.pyc", Weighed(image)) == name)
+  }
+
   @Test func baseEndsWithTheLastCommandBelowOtherWork() throws {
     let ownership = try Weighed(image).analysis.ownership
     #expect(ownership.base.rows == 2 && ownership.base.layers == 1 && ownership.base.confidence == .likely)

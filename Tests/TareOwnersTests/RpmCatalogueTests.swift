@@ -19,6 +19,12 @@ import Testing
     }
   }
 
+  @Test func theLicenceIsATagOfTheHeader() throws {
+    var header = RpmHeaderBuilder("one")
+    header.string(1014, "GPLv3+ and MIT")
+    #expect(try packages([header, RpmHeaderBuilder("two")]).map(\.licences) == [["GPLv3+ and MIT"], []])
+  }
+
   @Test func wantsTheDatabasesAndWhatKnowsTheReasons() {
     func wants(_ directory: String, _ name: String) -> Bool {
       Array(directory.utf8).withUnsafeBytes { directory in

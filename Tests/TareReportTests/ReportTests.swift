@@ -54,6 +54,16 @@ import Testing
     #expect(Snapshot.difference(try render(.terminal) { $0.layer = 2 }, named: "layer.txt") == nil)
   }
 
+  @Test func totalsSayWhatAPullSaves() throws {
+    #expect(try render(.terminal).contains("what a pull saves was not measured: the layers are stored plain"))
+    for format in [ReportFormat.terminal, .markdown] {
+      #expect(try render(format, Self.image.packed(.gzip)).contains("what a pull saves, in compressed bytes: "))
+    }
+    var mixed = Self.image.packed(.zstd)
+    mixed.layers[0].compression = .none
+    #expect(try render(.terminal, mixed).contains("measured: some of the layers are stored plain"))
+  }
+
   /// Packages that need each other, one that the health check runs, and an application.
   private static var packaged: ImageBuilder {
     var image = ImageBuilder()

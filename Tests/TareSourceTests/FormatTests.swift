@@ -42,12 +42,14 @@ import class Foundation.NSDictionary
     for key in ["source", "reference", "digest", "verified"] { image[key] = nil }
     report["image"] = image
     var totals = try #require(report["totals"] as? [String: Any])
-    totals["stored"] = nil
+    (totals["stored"], totals["removableStored"]) = (nil, nil)
     report["totals"] = totals
     let layers = try #require(report["layers"] as? [[String: Any]])
     report["layers"] = layers.map { layer in
       layer.filter { !["stored", "digest", "mediaType", "absent"].contains($0.key) }
     }
+    let findings = try #require(report["findings"] as? [[String: Any]])
+    report["findings"] = findings.map { finding in finding.filter { $0.key != "stored" } }
     return report as NSDictionary
   }
 

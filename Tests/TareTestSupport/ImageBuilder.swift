@@ -30,6 +30,8 @@ public struct ImageBuilder: Sendable {
   public var architecture = "amd64"
   /// How a container of it runs, as a JSON object.
   public var runConfig = "{}"
+  /// When it was made; nil for a config that does not say.
+  public var created: String?
 
   public init() {}
 
@@ -55,7 +57,7 @@ public struct ImageBuilder: Sendable {
     let diffIDs = layers.map { "\"\($0.diffID)\"" }.joined(separator: ",")
     return Array(
       """
-      {"architecture":"\(architecture)","os":"\(os)","config":\(runConfig),"rootfs":{"type":"layers","diff_ids":[\(diffIDs)]},\
+      {\(created.map { "\"created\":\"\($0)\"," } ?? "")"architecture":"\(architecture)","os":"\(os)","config":\(runConfig),"rootfs":{"type":"layers","diff_ids":[\(diffIDs)]},\
       "history":[\(records.joined(separator: ","))]}
       """.utf8)
   }

@@ -18,4 +18,8 @@ public struct ByteRanges: Sendable, Equatable {
   public var count: Int { ranges.reduce(0) { $0 + $1.count } }
 
   public func union(_ other: ByteRanges) -> ByteRanges { ByteRanges(ranges + other.ranges) }
+
+  public func intersection(_ other: ByteRanges) -> ByteRanges {
+    ByteRanges(ranges.flatMap { mine in other.ranges.map { mine.clamped(to: $0) } })
+  }
 }

@@ -2,12 +2,12 @@
 /// below that.
 ///
 /// Source: Go's path/filepath Match; docs.docker.com/reference/dockerfile on COPY.
-struct ContextPattern: Sendable, Hashable {
+package struct ContextPattern: Sendable, Hashable {
   /// Between slashes; none of them for the whole context.
-  let components: [[UInt8]]
+  package let components: [[UInt8]]
 
   /// - Parameter source: relative to the context, whether or not it begins with a slash; `..` does not lead out of it.
-  init(_ source: [UInt8]) {
+  package init(_ source: [UInt8]) {
     var components: [[UInt8]] = []
     for part in source.split(separator: 0x2f) where !part.elementsEqual([0x2e]) {
       if part.elementsEqual([0x2e, 0x2e]) { _ = components.popLast() } else { components.append(Array(part)) }
@@ -15,11 +15,11 @@ struct ContextPattern: Sendable, Hashable {
     self.components = components
   }
 
-  var isLiteral: Bool { components.allSatisfy(NamePattern.isLiteral) }
+  package var isLiteral: Bool { components.allSatisfy(NamePattern.isLiteral) }
 
   /// Where the pattern ends in `path` - how many of its components the pattern takes, at the least - or nil where it does
   /// not fit.
-  func depth(in path: [ArraySlice<UInt8>]) -> Int? {
+  package func depth(in path: [ArraySlice<UInt8>]) -> Int? {
     // All the places where the components so far may end: the time stays bounded, however many `**` there are.
     var ends: [Int] = [0]
     for component in components {
@@ -32,17 +32,19 @@ struct ContextPattern: Sendable, Hashable {
     return ends.first
   }
 
-  func covers(_ path: [UInt8]) -> Bool { depth(in: path.split(separator: 0x2f)) != nil }
+  package func covers(_ path: [UInt8]) -> Bool { depth(in: path.split(separator: 0x2f)) != nil }
 }
 
 /// Patterns of one name, as Go's `filepath.Match` has them: `*`, `?`, `[a-z]`, `[^a-z]`, and a backslash before what is meant
 /// as it stands.
-enum NamePattern {
-  static let doubleStar: [UInt8] = [0x2a, 0x2a]
+package enum NamePattern {
+  package static let doubleStar: [UInt8] = [0x2a, 0x2a]
 
-  static func isLiteral(_ pattern: [UInt8]) -> Bool { !pattern.contains { $0 == 0x2a || $0 == 0x3f || $0 == 0x5b || $0 == 0x5c } }
+  package static func isLiteral(_ pattern: [UInt8]) -> Bool {
+    !pattern.contains { $0 == 0x2a || $0 == 0x3f || $0 == 0x5b || $0 == 0x5c }
+  }
 
-  static func matches(_ pattern: [UInt8], _ name: ArraySlice<UInt8>) -> Bool {
+  package static func matches(_ pattern: [UInt8], _ name: ArraySlice<UInt8>) -> Bool {
     var (at, index) = (0, name.startIndex)
     // Where to go on when what follows the last star does not fit: one byte later.
     var retry: (at: Int, index: Int)?

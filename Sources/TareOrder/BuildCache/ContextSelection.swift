@@ -1,10 +1,15 @@
 /// The files of the context that an instruction reads.
-struct ContextSelection: Sendable, Hashable {
-  var patterns: [ContextPattern]
+package struct ContextSelection: Sendable, Hashable {
+  package var patterns: [ContextPattern]
   /// `--exclude`: relative to what a pattern names, or to its folder where that is a file.
-  var excluded: [ContextPattern] = []
+  package var excluded: [ContextPattern] = []
 
-  func covers(_ path: [UInt8]) -> Bool {
+  package init(patterns: [ContextPattern], excluded: [ContextPattern] = []) {
+    self.patterns = patterns
+    self.excluded = excluded
+  }
+
+  package func covers(_ path: [UInt8]) -> Bool {
     let path = path.split(separator: 0x2f)
     return patterns.contains { pattern in
       guard let depth = pattern.depth(in: path) else { return false }

@@ -1,15 +1,15 @@
 import TareDockerfile
 
 /// `--mount=` of a RUN.
-struct Mount: Sendable, Hashable {
+package struct Mount: Sendable, Hashable {
   /// bind, cache, tmpfs, secret, ssh.
-  var type: [UInt8] = Array("bind".utf8)
+  package var type: [UInt8] = Array("bind".utf8)
   /// A stage or an image; nil for the context.
-  var from: [UInt8]?
-  var source: [UInt8] = []
-  var target: [UInt8]?
+  package var from: [UInt8]?
+  package var source: [UInt8] = []
+  package var target: [UInt8]?
 
-  init(_ value: [UInt8]) {
+  package init(_ value: [UInt8]) {
     for field in value.split(separator: 0x2c) {
       let equals = field.firstIndex(of: 0x3d) ?? field.endIndex
       let text = Array(field[equals...].dropFirst())
@@ -27,6 +27,6 @@ struct Mount: Sendable, Hashable {
     instruction.flags.filter { $0.name == "mount" }.map { Mount(state.expand($0.value ?? [])) }
   }
 
-  var isBind: Bool { type.elementsEqual("bind".utf8) }
+  package var isBind: Bool { type.elementsEqual("bind".utf8) }
   var readsContext: Bool { isBind && from == nil }
 }

@@ -27,6 +27,7 @@ package struct AlpineCatalogue: PackageCatalogue {
           numbers[name] = found.count
           var package = Package(ecosystem: .apk, name: name, version: entry.version, record: record, key: name)
           package.architecture = entry.architecture
+          package.licences = [entry.licence].compactMap(\.self)
           package.needs = AlpineDependency.all(in: entry.dependencies).map { Need([$0.name]) }
           package.provides = AlpineDependency.all(in: entry.provides).map(\.name)
           // `busybox-doc` says `docs busybox=1.36`: of its conditions the one bound to a version is where it comes from.

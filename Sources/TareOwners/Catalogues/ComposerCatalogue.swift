@@ -29,6 +29,7 @@ package struct ComposerCatalogue: PackageCatalogue {
         package.needs = entry.requires.map { Need([prefix + $0]) }
         package.intent = wanted.map { $0.contains(entry.name) ? .asked : .automatic } ?? .unknown
         package.isLocal = entry.isLocal
+        package.licences = LicenceStatement.choice(entry.licences)
         packages.append(package)
       }
     }

@@ -24,6 +24,8 @@ package struct CondaCatalogue: PackageCatalogue {
       guard seen.insert(key).inserted else { continue }
       var package = Package(ecosystem: .conda, name: record.name, version: record.version, record: number, key: key)
       package.architecture = record.subdirectory.isEmpty ? nil : record.subdirectory
+      package.licences = [record.licence].compactMap(\.self)
+      package.qualifiers = Self.qualifiers(of: record)
       package.needs = Set(record.depends).sorted().map { Need([prefix + $0]) }
       packages.append(package)
       requested.append(record.requested)
@@ -94,6 +96,12 @@ package struct CondaCatalogue: PackageCatalogue {
 
   private func directory(_ path: [UInt8], _ files: any ImageFiles) -> Int32? {
     files.find(path).flatMap { files.kind($0) == .directory ? $0 : nil }
+  }
+
+  private static func qualifiers(of record: CondaRecord) -> [String: String] {
+    // Of `https://conda.anaconda.org/conda-forge/linux-64` the name is the part before the subdirectory.
+    let channel = record.channel.split(separator: "/").last { $0 != record.subdirectory }.map(String.init) ?? ""
+    return ["build": record.build, "channel": channel, "subdir": record.subdirectory].filter { !$0.value.isEmpty }
   }
 
   private func isRecord(_ number: Int32, _ files: any ImageFiles) -> Bool { files.name(number).last == 0x6e }

@@ -41,6 +41,7 @@ package struct GemCatalogue: PackageCatalogue {
       var package = Package(
         ecosystem: .gem, name: gem.specification.name, version: gem.specification.version, record: gem.record, key: gem.key)
       package.architecture = gem.specification.platform
+      package.licences = gem.specification.licences
       package.needs = gem.specification.dependencies.compactMap { dependency in
         let keys = Self.choices(dependency, for: gem, among: byName[dependency.name] ?? [])
         return keys.isEmpty ? nil : Need(keys)

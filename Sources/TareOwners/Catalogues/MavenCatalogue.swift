@@ -21,6 +21,8 @@ package struct MavenCatalogue: PackageCatalogue {
       let identity = archive.identity
       let key = "\(identity.group):\(identity.name):\(String(decoding: files.path(record), as: UTF8.self))"
       var package = Package(ecosystem: .maven, name: identity.name, version: identity.version, record: record, key: key)
+      package.group = identity.group
+      package.licences = archive.licences
       package.contains = archive.contains
       package.isLocal = archive.isApplication
       packages.append(package)

@@ -18,7 +18,10 @@ package struct PythonCatalogue: PackageCatalogue {
       package.needs = needs.needs(of: $0)
       package.intent = intents[$0]
       package.isLocal = item.isLocal
-      package.contains = item.contains.map { Component(ecosystem: .pypi, name: $0.name, version: $0.version) }
+      package.licences = item.metadata.licences
+      package.contains = item.contains.map {
+        Component(ecosystem: .pypi, name: $0.name, version: $0.version, licences: $0.licences)
+      }
       return package
     }
   }

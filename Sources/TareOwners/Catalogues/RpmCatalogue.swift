@@ -28,6 +28,7 @@ package struct RpmCatalogue: PackageCatalogue {
       var package = Package(
         ecosystem: .rpm, name: identity.name, version: identity.version, record: record.record, key: key)
       package.architecture = identity.architecture
+      package.licences = [record.licence].compactMap(\.self)
       package.provides = record.provides.filter { $0 != key }
       if !isOnly, !record.provides.contains(identity.name) { package.provides.append(identity.name) }
       package.needs = record.needs(where: provided.contains)

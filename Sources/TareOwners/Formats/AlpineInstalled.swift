@@ -7,6 +7,7 @@ struct AlpineInstalled: Sequence, IteratorProtocol {
     var name: UnsafeRawBufferPointer
     var version = ""
     var architecture: String?
+    var licence: String?
     /// `D`, `p` and `i`: words between blanks.
     var dependencies: UnsafeRawBufferPointer
     var provides: UnsafeRawBufferPointer
@@ -42,6 +43,7 @@ struct AlpineInstalled: Sequence, IteratorProtocol {
       case UInt8(ascii: "P"): record.name = value
       case UInt8(ascii: "V"): record.version = value.text
       case UInt8(ascii: "A"): record.architecture = value.isEmpty ? nil : value.text
+      case UInt8(ascii: "L"): record.licence = LicenceStatement.line(value)
       case UInt8(ascii: "D"): record.dependencies = value
       case UInt8(ascii: "p"): record.provides = value
       case UInt8(ascii: "i"): record.installIf = value

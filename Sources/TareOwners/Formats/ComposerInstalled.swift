@@ -12,6 +12,8 @@ struct ComposerInstalled {
     /// Relative to vendor/composer; nil in version 1.
     var installPath: String?
     var executables: [String] = []
+    /// One of them may be chosen.
+    var licences: [String] = []
     /// Taken from a folder, not from an archive or a repository.
     var isLocal = false
   }
@@ -43,6 +45,7 @@ struct ComposerInstalled {
         case "provide", "replace": entry.provides += json.keys()
         case "install-path": entry.installPath = json.string()
         case "bin": entry.executables = json.strings()
+        case "license": entry.licences = json.strings()
         case "dist": entry.isLocal = Self.isPath(&json)
         default: json.skip()
         }

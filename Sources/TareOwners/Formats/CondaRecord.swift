@@ -5,6 +5,10 @@ struct CondaRecord {
   var name = ""
   var version = ""
   var subdirectory = ""
+  var build = ""
+  /// A name, or a URL that ends in name and subdirectory.
+  var channel = ""
+  var licence: String?
   /// Names without versions.
   var depends: [String] = []
   /// Asked for with these words; empty where the record has the field and nobody asked, nil where it has none.
@@ -22,6 +26,9 @@ struct CondaRecord {
       case "name": name = json.string() ?? ""
       case "version": version = json.string() ?? ""
       case "subdir": subdirectory = json.string() ?? ""
+      case "build": build = json.string() ?? ""
+      case "channel": channel = json.string() ?? ""
+      case "license": licence = json.string().flatMap(LicenceStatement.line)
       case "depends": depends = json.strings().compactMap(Self.name)
       case "requested_spec": requested = (requested ?? []) + [json.string()].compactMap { $0.flatMap(Self.name) }
       case "requested_specs": requested = (requested ?? []) + json.strings().compactMap(Self.name)

@@ -15,6 +15,7 @@ struct GemSpecification {
   private(set) var platform: String?
   private(set) var dependencies: [Dependency] = []
   private(set) var executables: [String] = []
+  private(set) var licences: [String] = []
   private(set) var files: [String] = []
 
   /// Nil where no name is found.
@@ -59,6 +60,8 @@ struct GemSpecification {
       version = Self.strings(value).first ?? ""
     } else if word.equals("executables") {
       executables = Self.strings(value)
+    } else if word.equals("licenses") || word.equals("license") {
+      licences = Self.strings(value).compactMap(LicenceStatement.line)
     } else if withFiles, word.equals("files") {
       files = Self.strings(value)
     }

@@ -8,6 +8,7 @@ struct JavaArchive {
   }
 
   private(set) var identity: Identity
+  private(set) var licences: [String] = []
   /// What was put into it: the classes of other artifacts, and jars with what they contain.
   private(set) var contains: [Component] = []
   /// Whether it carries the jars that it needs, as an application does and a library does not.
@@ -35,7 +36,10 @@ struct JavaArchive {
           JavaArchive(bytes, file: inner, reader: &reader, depth: depth + 1)
         }
         guard let found = found ?? nil else { continue }
-        nested.append(Component(ecosystem: .maven, name: found.identity.name, version: found.identity.version))
+        nested.append(
+          Component(
+            ecosystem: .maven, name: found.identity.name, version: found.identity.version, group: found.identity.group,
+            licences: found.licences))
         nested += found.contains
       }
     }
@@ -46,11 +50,16 @@ struct JavaArchive {
       name: own.map { artifacts[$0].name } ?? Self.name(manifest, fileName),
       version: own.map { artifacts[$0].version }.flatMap { $0.isEmpty ? nil : $0 } ?? Self.version(manifest, fileName))
     classPath = manifest?["class-path"]?.split(separator: " ").map(String.init) ?? []
-    var seen: Set<Component> = []
-    let others = artifacts.indices.filter { $0 != own }.map { index in
-      Component(ecosystem: .maven, name: artifacts[index].name, version: artifacts[index].version)
+    // Several are set apart by commas, and each may carry attributes behind a semicolon.
+    licences = (manifest?["bundle-license"] ?? "").split(separator: ",").compactMap { part in
+      LicenceStatement.line(String(part.prefix { $0 != ";" }))
     }
-    contains = (others + nested).filter { seen.insert($0).inserted }
+    var seen: Set<[String]> = []
+    let others = artifacts.indices.filter { $0 != own }.map { index in
+      Component(
+        ecosystem: .maven, name: artifacts[index].name, version: artifacts[index].version, group: artifacts[index].group)
+    }
+    contains = (others + nested).filter { seen.insert([$0.group, $0.name, $0.version]).inserted }
   }
 
   /// `META-INF/maven/GROUP/ARTIFACT/pom.properties`.

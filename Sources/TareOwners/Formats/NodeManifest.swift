@@ -5,6 +5,7 @@ struct NodeManifest {
   var name = ""
   /// Empty where nothing says.
   var version = ""
+  private(set) var licences: [String] = []
   private(set) var dependencies: [String] = []
   private(set) var optional: [String] = []
   private(set) var peers: [String] = []
@@ -21,6 +22,9 @@ struct NodeManifest {
       switch key {
       case "name": name = json.string() ?? ""
       case "version": version = json.string() ?? ""
+      case "license", "licence": licences = Self.licences(&json)
+      // The form of npm before version 2.
+      case "licenses": if licences.isEmpty { licences = Self.licences(&json) } else { json.skip() }
       case "dependencies": dependencies = names(&json)
       case "optionalDependencies": optional = names(&json)
       case "peerDependencies": peers = names(&json)
@@ -33,6 +37,25 @@ struct NodeManifest {
       let others = Set(optional)
       dependencies.removeAll { others.contains($0) }
     }
+  }
+
+  /// `"MIT"`, `{ "type": "MIT" }`, or several of either.
+  private static func licences(_ json: inout JSONScanner) -> [String] {
+    var several = json
+    guard several.beginArray() else { return [licence(&json)].compactMap(\.self) }
+    var found: [String] = []
+    while several.nextElement() { if let one = licence(&several) { found.append(one) } }
+    json = several
+    return found
+  }
+
+  private static func licence(_ json: inout JSONScanner) -> String? {
+    var object = json
+    guard object.beginObject() else { return json.string().flatMap(LicenceStatement.line) }
+    var name: String?
+    while let key = object.nextKey() { if key == "type" { name = object.string() } else { object.skip() } }
+    json = object
+    return name.flatMap(LicenceStatement.line)
   }
 
   private mutating func names(_ json: inout JSONScanner) -> [String] {

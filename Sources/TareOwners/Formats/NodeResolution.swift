@@ -58,6 +58,7 @@ struct NodeResolution {
         ecosystem: .npm, name: each.manifest.name, version: each.manifest.version, record: each.record,
         key: key(of: each.directory))
       package.intent = each.intent
+      package.licences = each.manifest.licences
       package.isLocal = each.isLocal
       for (wanted, kind) in [
         (each.manifest.dependencies, Need.Kind.depends), (each.manifest.optional, .optional), (each.manifest.peers, .peer),

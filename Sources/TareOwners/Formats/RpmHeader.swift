@@ -11,6 +11,7 @@ struct RpmHeader {
     case release = 1002
     case epoch = 1003
     case installTime = 1008
+    case licence = 1014
     case architecture = 1022
     case fileStates = 1029
     case fileModes = 1030

@@ -30,6 +30,7 @@ struct RpmRecord {
   var number: UInt32
   /// Seconds since 1970.
   var installed: Int
+  var licence: String?
   var provides: [String]
   var requirements: [(dependency: RpmDependency, kind: Need.Kind)] = []
 
@@ -41,6 +42,7 @@ struct RpmRecord {
     self.record = record
     self.number = number
     installed = header.numbers(.installTime)[0] ?? 0
+    licence = header.string(.licence).flatMap(LicenceStatement.line)
     var known: Set<String> = []
     provides = header.strings(.provideName).prefix(Self.limit).lazy.map(\.text).filter { !$0.isEmpty && known.insert($0).inserted }
     addRequirements(of: header)

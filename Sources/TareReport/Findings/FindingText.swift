@@ -59,7 +59,25 @@ struct FindingText {
     if totals.inBase > 0 {
       lines.append("\(options.size(totals.inBase)) of it lie in layers of the base, which other images may share")
     }
+    lines.append(pull)
     return lines
+  }
+
+  /// What of the totals is less to pull.
+  private var pull: String {
+    let totals = examination.findings.totals
+    let scans = examination.analysis.weighing.scans.compactMap(\.self)
+    let reason = "\(scans.contains { $0.packing != nil } ? "some of " : "")the layers are stored plain"
+    let words = totals.withIntent.filter { $0.bytes > totals.high }
+    var parts: [(stored: Int?, words: String)] = [
+      (totals.stored.none, "at no risk"), (totals.stored.low, "up to low risk"), (totals.stored.medium, "up to medium"),
+    ]
+    if totals.high > totals.medium { parts.append((totals.stored.high, "in all")) }
+    parts += words.map { ($0.stored, "with the word \($0.intent)") }
+    let measured = parts.compactMap { part in part.stored.map { "\(options.size($0)) \(part.words)" } }
+    guard !measured.isEmpty else { return "what a pull saves was not measured: \(reason)" }
+    return "what a pull saves, in compressed bytes: " + measured.joined(separator: ", ")
+      + (measured.count < parts.count ? "; the rest was not measured: \(reason)" : "")
   }
 
   /// `torch by truthgraph/ml/embed.py`: what the split rests on.

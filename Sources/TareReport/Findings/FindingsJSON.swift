@@ -39,6 +39,20 @@ struct FindingsJSON {
     }
   }
 
+  func removableStored(_ json: inout JSONWriter) {
+    let totals = examination.findings.totals
+    json.key("removableStored") { json in
+      json.object { json in
+        json.key("asIs") { json in
+          json.row { json in for level in Risk.Level.allCases { json.key(level.name, totals.stored(level)) } }
+        }
+        json.key("withIntent") { json in
+          json.row { json in for intent in totals.withIntent { json.key(intent.intent, intent.stored) } }
+        }
+      }
+    }
+  }
+
   func purposes(_ json: inout JSONWriter) {
     json.key("purposes") { json in
       json.array(examination.verdicts.purposes) { json, summary in
@@ -102,6 +116,7 @@ struct FindingsJSON {
         json.row { json in
           json.key("text", fix.text)
           json.key("saves", fix.saves)
+          json.key("diff", fix.diff)
         }
       }
     }

@@ -84,6 +84,7 @@ struct MarkdownAnalysis {
   private func problem(_ number: Int, _ finding: Finding) -> String {
     var result = "### \(number). \(text(finding.title))\n\n"
     var facts = ["\(words.bytes(finding)) (\(words.share(finding.bytes)))"]
+    if let stored = finding.stored, finding.bytes > 0 { facts.append("\(options.size(stored)) as stored") }
     if finding.counts, finding.added != finding.bytes { facts.append("\(options.size(finding.added)) beyond those above") }
     if let exception = finding.exception {
       facts.append("excepted: \(text(exception))")
@@ -100,6 +101,7 @@ struct MarkdownAnalysis {
       for (index, fix) in finding.fixes.enumerated() {
         let saves = fix.saves.flatMap { $0 > 0 ? $0 : nil }.map { " (\(options.size($0)))" } ?? ""
         result += "\(index == 0 ? "Fix" : "Or"): \(prose(fix.text))\(saves).\n"
+        if let diff = fix.diff { result += "\n\(fenced(diff))\n" }
       }
     }
     return result + "\nRisk \(finding.risk.level.name): \(prose(finding.risk.words)).\n"
@@ -118,6 +120,18 @@ struct MarkdownAnalysis {
       let stage = origin.through == nil ? "" : origin.stageName.map { ", in \($0)" } ?? ""
       return "\n\(text(file + stage)), line\(origin.lines.count == 1 ? "" : "s") \(OriginText.lines(origin)):\n\n" + lines.joined()
     }.joined()
+  }
+
+  /// A diff as it can be copied from the rendered page; the fence is longer than any within.
+  private func fenced(_ diff: String) -> String {
+    var longest = 2
+    var run = 0
+    for byte in diff.utf8 {
+      run = byte == 0x60 ? run + 1 : 0
+      longest = max(longest, run)
+    }
+    let fence = String(repeating: "`", count: longest + 1)
+    return "\(fence)diff\n\(DiffText(diff).printable)\(fence)\n"
   }
 
   /// Text in which backticks mark code.

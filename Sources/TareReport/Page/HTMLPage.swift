@@ -10,8 +10,7 @@ struct HTMLPage {
   let options: ReportOptions
 
   func render() -> [UInt8] {
-    let style = Self.text(PackageResources.page_css)
-    let script = Self.script
+    let (style, script) = (PageTexts.style, PageTexts.script)
     let data = PageData(examination: examination, options: options).render()
     // A browser that does not know the format says so itself; what is too large for one call is left as it is.
     let packed = Deflate.zlib(data)
@@ -23,16 +22,7 @@ struct HTMLPage {
       "data": Data(packed ?? data).base64EncodedString(),
       "script": script,
     ]
-    return Self.filled(Self.text(PackageResources.page_html), parts)
-  }
-
-  /// Modules in the order in which they are read; all share one scope.
-  private static var script: String {
-    [
-      PackageResources.format_js, PackageResources.data_js, PackageResources.state_js, PackageResources.summary_js,
-      PackageResources.layers_js, PackageResources.treemap_js, PackageResources.map_js, PackageResources.findings_js,
-      PackageResources.packages_js, PackageResources.main_js,
-    ].map(text).joined(separator: "\n")
+    return Self.filled(PageTexts.template, parts)
   }
 
   /// Nothing is loaded, run or styled but what these hashes name, and no text can become markup.
@@ -61,8 +51,6 @@ struct HTMLPage {
     }
     return page
   }
-
-  private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 }
 
 extension Digest {

@@ -42,7 +42,9 @@ struct PageTree {
     let tree = weighing.tree
     let paths = tree.paths
     var dead: [Int32: [Int32]] = [:]
-    for (index, content) in tree.contents.enumerated() where !content.isLive { dead[content.path, default: []].append(Int32(index)) }
+    for (index, content) in tree.contents.enumerated() where !content.isLive {
+      dead[content.path, default: []].append(Int32(index))
+    }
     // Directories that only dead contents lie in are no longer in the tree.
     var isShown = (0..<paths.count).map { tree.exists(Int32($0)) }
     for path in dead.keys {
@@ -112,7 +114,9 @@ struct PageTree {
       json.key("linked", nodes.filter { $0.kind == .link }.map { Int(nodeOfContent[Int($0.linked)]) })
       json.key("duplicates") { json in
         json.array(weighing.duplicates) { json, group in
-          json.row { json in json.key("nodes", group.copies.map { Int(nodeOfContent[Int(weighing.tree.nodes[Int($0.path)].content)]) }) }
+          json.row { json in
+            json.key("nodes", group.copies.map { Int(nodeOfContent[Int(weighing.tree.nodes[Int($0.path)].content)]) })
+          }
         }
       }
       json.key("claimed") { claimed(examination.findings.joined, &$0) }

@@ -35,14 +35,16 @@ struct LocalEnvironments: Rule {
           : broken == nil
             ? Risk(.medium, "a program that starts the environment's interpreter by a path made at run time fails")
             : Risk(.low, "nothing can start it as it is")
-        return Finding(
+        var finding = Finding(
           key: context.text(directory), title: "A virtual environment from elsewhere, \(context.text(directory))",
           claim: context.claim(paths: [directory]),
           evidence: (broken.map { ["its interpreter is not in the image: \($0)"] } ?? []) + context.heaviest(contents) + [
-            use.evidence
+            use.isShell ? "the image starts nothing of its own: what somebody starts in it by hand cannot be seen" : use.evidence
           ],
           effort: .oneLine, risk: risk,
           fixes: context.fixes(leavingOut: [directory], contents, rows), rows: rows)
+        if use.isShell { finding.severityOfItsOwn = .low }
+        return finding
       })
   }
 

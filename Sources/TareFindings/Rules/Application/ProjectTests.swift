@@ -13,10 +13,10 @@ struct ProjectTests: Rule {
   static let family = RuleFamily.application
   static let summary = "Tests of the project that the running program does not reach"
 
-  private static let names: Set<String> = [
+  static let names: Set<String> = [
     "tests", "test", "__tests__", "__mocks__", "spec", "specs", "e2e", "cypress", "integration_tests", "unit_tests",
   ]
-  private static let runners: Set<String> = [
+  static let runners: Set<String> = [
     "pytest", "py.test", "tox", "nox", "unittest", "jest", "mocha", "vitest", "rspec", "phpunit", "cypress", "playwright", "test",
     "behave", "robot",
   ]
@@ -38,7 +38,7 @@ struct ProjectTests: Rule {
   }
 
   /// `test_x.py`, `x_test.go`, `x.test.ts`, `x.spec.js`, `x_spec.rb`, `XTest.java`, `XTests.cs`, `conftest.py`, `x.bats`.
-  private static func isTest(_ name: String) -> Bool {
+  static func isTest(_ name: String) -> Bool {
     let stem = name.lastIndex(of: ".").map { String(name[..<$0]) } ?? name
     if name.hasPrefix("test_") || name == "conftest.py" || name.hasSuffix(".bats") { return true }
     return ["_test", "_tests", ".test", ".spec", "_spec", ".cy", "Test", "Tests", "-test", ".e2e-spec"].contains {

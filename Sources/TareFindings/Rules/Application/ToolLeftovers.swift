@@ -13,12 +13,12 @@ struct ToolLeftovers: Rule {
   static let family = RuleFamily.application
   static let summary = "Coverage reports, tool caches, editor settings and CI files"
 
-  private static let directories: Set<String> = [
+  static let directories: Set<String> = [
     ".pytest_cache", ".mypy_cache", ".ruff_cache", ".tox", ".nox", ".hypothesis", ".pytype", ".pyre", ".ropeproject", ".eggs",
     "htmlcov", ".nyc_output", ".ipynb_checkpoints", ".parcel-cache", ".sass-cache", ".turbo", ".idea", ".vscode", ".vs",
     ".devcontainer", ".github", ".gitlab", ".circleci", ".buildkite", ".husky", ".terraform", "__MACOSX",
   ]
-  private static let files: Set<String> = [
+  static let files: Set<String> = [
     ".coverage", "coverage.xml", "lcov.info", ".eslintcache", ".stylelintcache", ".DS_Store", "Thumbs.db", ".gitlab-ci.yml",
     ".travis.yml", "Jenkinsfile", "azure-pipelines.yml", "bitbucket-pipelines.yml", ".drone.yml", "appveyor.yml", ".codecov.yml",
     "codecov.yml", ".pre-commit-config.yaml", "tsconfig.tsbuildinfo", "Vagrantfile",

@@ -51,13 +51,14 @@ extension RuleContext {
   /// How to keep directories or files of the project out of an image.
   func fixes(leavingOut tops: [Int32], _ contents: [Int32], _ rows: [Int]) -> [Finding.Fix] {
     guard let row = rows.first else { return [] }
+    let diff = diff { (draft) throws(NoSoundEdit) in try draft.keepOut(tops, contents) }
     let patterns = Array(Set(tops.map { "**/\(lastPart($0))" })).sorted()
     guard ["COPY", "ADD"].contains(keyword(ofRow: row) ?? "") else {
-      return [Finding.Fix("delete them in the instruction that makes them, \(place(row: row))")]
+      return [Finding.Fix("delete them in the instruction that makes them, \(place(row: row))", diff: diff)]
     }
-    if bringsOnly(tops, row) { return [Finding.Fix("remove \(place(row: row)): it brings nothing else")] }
+    if bringsOnly(tops, row) { return [Finding.Fix("remove \(place(row: row)): it brings nothing else", diff: diff)] }
     return [
-      Finding.Fix("add \(listed(patterns)) to .dockerignore"),
+      Finding.Fix("add \(listed(patterns)) to .dockerignore", diff: diff),
       Finding.Fix("name in \(place(row: row)) what the program needs, instead of copying all"),
     ]
   }

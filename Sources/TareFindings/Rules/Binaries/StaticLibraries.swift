@@ -120,7 +120,34 @@ struct StaticLibraries: Rule {
       key: key, title: "\(context.counted(contents.count, "static library", "static libraries"))\(name)",
       claim: context.claim(contents: contents),
       evidence: context.largest(contents) + [linker.map { "the image has a linker: \($0)" } ?? "the image has no linker"],
-      effort: .oneLine, risk: risk, fixes: [Finding.Fix(fix)], rows: context.rowsToChange(contents))
+      effort: .oneLine, risk: risk,
+      fixes: [
+        Finding.Fix(
+          fix,
+          diff: key == Self.baseKey ? nil : context.diff { (draft) throws(NoSoundEdit) in try takeOff(contents, &draft, context) })
+      ], rows: context.rowsToChange(contents))
+  }
+}
+
+extension StaticLibraries {
+  private func takeOff(_ contents: [Int32], _ draft: inout FixDraft, _ context: RuleContext) throws(NoSoundEdit) {
+    for writer in try draft.writers(of: contents) {
+      let claimed = Set(writer.contents)
+      let directory = context.commonDirectory(writer.contents)
+      // What lies there and is to stay has to be named.
+      var staying: Set<String> = []
+      for file in context.files(below: directory) where !claimed.contains(file.content) {
+        let name = context.lastPart(file.path)
+        if name.hasPrefix("lib"), name.hasSuffix(".a") { staying.insert(name) }
+      }
+      guard staying.count <= 8, staying.allSatisfy({ ShellLine.plain($0) != nil }),
+        !writer.contents.contains(where: { staying.contains(context.lastPart(context.home(of: $0))) })
+      else { throw NoSoundEdit() }
+      try draft.checkLater(than: writer.place, behind: nil, programs: [], compiles: true)
+      let exceptions = staying.sorted().flatMap { ["!", "-name", $0] }
+      try draft.editor.append(
+        [ShellLine(["find", try draft.word(directory, writer), "-name", "'lib*.a'"] + exceptions + ["-delete"])], to: writer.place)
+    }
   }
 }
 

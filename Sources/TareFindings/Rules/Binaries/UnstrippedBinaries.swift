@@ -149,8 +149,10 @@ struct UnstrippedBinaries: Rule {
     let strip = "strip -R '.gnu.build.attributes*'"
     let row = context.rowsToChange(contents).first ?? 0
     let stage = ["COPY", "ADD"].contains(context.keyword(ofRow: row) ?? "") ? ", or in the stage that it copies from" : ""
+    let diff = context.diff { (draft) throws(NoSoundEdit) in try appendStrip(contents, &draft, context) }
     if contents.count == 1 {
-      return Finding.Fix("in \(context.place(row: row))\(stage), run `\(strip) \(context.text(context.home(of: contents[0])))`")
+      return Finding.Fix(
+        "in \(context.place(row: row))\(stage), run `\(strip) \(context.text(context.home(of: contents[0])))`", diff: diff)
     }
     let areLibraries = contents.allSatisfy { context.hasLibraryName($0) }
     let directories = directories(of: contents, context)
@@ -159,10 +161,50 @@ struct UnstrippedBinaries: Rule {
     command += exceptions(in: directories, context) + " -exec \(strip) {} +"
     let others = directories.count - Self.directoryLimit
     let rest = others > 0 ? ", and the same in \(context.counted(others, "other directory", "other directories"))" : ""
-    return Finding.Fix("in \(context.place(row: row))\(stage), run `\(command)`\(rest)")
+    return Finding.Fix("in \(context.place(row: row))\(stage), run `\(command)`\(rest)", diff: diff)
+  }
+
+  /// The same at the end of each RUN that wrote some of them.
+  private func appendStrip(_ contents: [Int32], _ draft: inout FixDraft, _ context: RuleContext) throws(NoSoundEdit) {
+    for writer in try draft.writers(of: contents) {
+      guard try draft.hasBinutils(writer.place) else { throw NoSoundEdit() }
+      let strip = ["strip", "-R", "'.gnu.build.attributes*'"]
+      let areLibraries = writer.contents.allSatisfy { context.hasLibraryName($0) }
+      let directories = directories(of: writer.contents, context)
+      if writer.contents.count == 1 || !isSafe(directories, areLibraries, writer.contents, context) {
+        guard writer.contents.count <= Self.filesNamed else { throw NoSoundEdit() }
+        var words: [String] = []
+        for content in writer.contents { words.append(try draft.word(context.home(of: content), writer)) }
+        try draft.editor.append([ShellLine(strip + words.sorted())], to: writer.place)
+        continue
+      }
+      var words = ["find"]
+      for directory in directories { words.append(try draft.word(directory, writer)) }
+      words +=
+        ["-type", "f"]
+        + (areLibraries ? ["-name", "'*.so*'"] : "'(' -name '*.so*' -o -perm /111 ')'".split(separator: " ").map(String.init))
+      words += exceptions(in: directories, context).split(separator: " ").map(String.init)
+      try draft.editor.append([ShellLine(words + ["-exec"] + strip + ["{}", "+"])], to: writer.place)
+    }
   }
 
   private static let directoryLimit = 4
+  private static let filesNamed = 12
+
+  /// Whether all that `find` hands to `strip` in there is a binary of the same RUN: it fails on scripts, and writes a binary of a
+  /// lower layer once more.
+  private func isSafe(_ directories: [Int32], _ areLibraries: Bool, _ contents: [Int32], _ context: RuleContext) -> Bool {
+    let claimed = Set(contents)
+    for file in directories.flatMap({ context.files(below: $0) }) where !claimed.contains(file.content) {
+      let isLibrary = context.lastPart(file.path).contains(".so")
+      guard let entry = context.entry(of: file.content), isLibrary || !areLibraries && entry.mode & 0o111 != 0 else { continue }
+      if context.paths.bytes(of: file.path).split(separator: 0x2f).contains(where: { $0.suffix(5).elementsEqual(".libs".utf8) }) {
+        continue
+      }
+      if entry.magic != .elf || context.isInBase(layer: context.ownership.firstWriters[Int(file.content)]) { return false }
+    }
+    return true
+  }
 
   /// Where these lie, by owner; none lies in another one.
   private func directories(of contents: [Int32], _ context: RuleContext) -> [Int32] {

@@ -15,11 +15,19 @@ struct FoundCaches {
     var tools: [String] = []
     /// Whether programs are known to run straight from it.
     var mayBeUsed = false
+    /// Files that stay where the command has cleaned it.
+    var remains: Set<String> = []
   }
 
   struct Cache {
     var kind: Kind
     var directory: Int32
+
+    /// Whether a file stays where the cache was cleaned.
+    func remains(_ file: ShownFile, _ context: RuleContext) -> Bool {
+      !kind.remains.isEmpty && context.paths.parent(of: file.path) == directory
+        && kind.remains.contains(context.lastPart(file.path))
+    }
   }
 
   private(set) var all: [Cache] = []
@@ -53,7 +61,7 @@ struct FoundCaches {
   private mutating func add(_ cache: Cache) {
     // One inside another goes with it.
     guard all.count < Self.limit, !all.contains(where: { context.paths.lies(cache.directory, in: $0.directory) }) else { return }
-    guard context.files(below: cache.directory).contains(where: { $0.size > 0 }) else {
+    guard context.files(below: cache.directory).contains(where: { $0.size > 0 && !cache.remains($0, context) }) else {
       empty = empty ?? cache.directory
       return
     }
@@ -112,6 +120,8 @@ struct FoundCaches {
       command: "rm -rf ~/.local/share/virtualenv"),
     Kind(name: "pre-commit", parts: [".cache", "pre-commit"], marks: [], command: "rm -rf ~/.cache/pre-commit"),
     Kind(name: "conda", parts: ["pkgs"], marks: ["urls.txt", "urls"], command: "conda clean -afy"),
+    Kind(name: "rattler", parts: ["rattler", "cache"], marks: ["pkgs", "repodata"], command: "pixi clean cache"),
+    Kind(name: "rattler", parts: ["pkgs"], marks: [".cache.lock"], command: "rm -rf $RATTLER_CACHE_DIR"),
     Kind(name: "npm", parts: ["_cacache"], marks: ["content-v2", "index-v5", "tmp"], command: "npm cache clean --force"),
     Kind(name: "npm", parts: [".npm", "_logs"], marks: [], command: "rm -rf ~/.npm"),
     Kind(name: "yarn", parts: [".cache", "yarn"], marks: [], command: "yarn cache clean"),
@@ -129,7 +139,9 @@ struct FoundCaches {
     Kind(
       name: "cargo", parts: [".cargo", "git"], marks: ["db", "checkouts"], command: "rm -rf $CARGO_HOME/git", tools: ["cargo"]),
     Kind(name: "go", parts: ["pkg", "mod"], marks: ["cache"], command: "go clean -modcache", tools: ["go"]),
-    Kind(name: "go", parts: [".cache", "go-build"], marks: [], command: "go clean -cache", tools: ["go"]),
+    Kind(
+      name: "go", parts: [".cache", "go-build"], marks: [], command: "go clean -cache", tools: ["go"],
+      remains: ["README", "trim.txt", "testexpire.txt"]),
     Kind(
       name: "maven", parts: [".m2", "repository"], marks: [], command: "rm -rf ~/.m2", tools: ["mvn", "mvnw", "mvnd"],
       mayBeUsed: true),

@@ -21,7 +21,8 @@ struct ManagerCaches: Rule {
   func findings(in context: RuleContext) -> RuleOutcome {
     let caches = FoundCaches(context)
     guard !caches.all.isEmpty else {
-      return .nothing(because: caches.empty.map { "\(context.text($0)) holds nothing" } ?? "no cache of a package manager is there")
+      return .nothing(
+        because: caches.empty.map { "\(context.text($0)) holds nothing of weight" } ?? "no cache of a package manager is there")
     }
     let started = StartedPrograms.names(context)
     var reasons: [String] = []
@@ -42,32 +43,48 @@ struct ManagerCaches: Rule {
 
   /// Nil where removing it would save nothing.
   private func finding(_ cache: FoundCaches.Cache, _ context: RuleContext) -> Finding? {
-    let files = context.files(below: cache.directory)
-    let claim = context.claim(paths: [cache.directory])
+    let all = context.files(below: cache.directory)
+    let files = all.filter { !cache.remains($0, context) }
+    let claim = files.count == all.count ? context.claim(paths: [cache.directory]) : context.claim(files: files)
     let saved = context.bytes(of: claim)
     guard saved > 0 else { return nil }
     let contents = Set(files.map(\.content)).sorted()
-    var evidence = context.heaviest(contents)
     let names = Dictionary(files.map { ($0.content, 1) }, uniquingKeysWith: +)
     let linked = contents.filter { (names[$0] ?? 0) < Int(context.tree.contents[Int($0)].names) }
     let linkedBytes = linked.reduce(0) { $0 + context.tree.contents[Int($1)].size }
+    var evidence = context.heaviest(Set(contents).subtracting(linked).sorted())
     if linkedBytes > 0 {
       evidence.append(
-        "\(context.size(linkedBytes)) of it are hard links to installed files, which stay: of these the cache's names save nothing")
+        "\(context.size(linkedBytes)) more are hard links to installed files, which stay: of these the cache's names save nothing")
     }
     let rows = context.rowsHolding(contents)
     let row = rows.first ?? 0
     var finding = Finding(
       key: context.text(cache.directory), title: "\(cache.kind.name)'s cache, \(context.text(cache.directory))", claim: claim,
       evidence: evidence, effort: .oneLine, risk: Risk(.none, "the next installation downloads or builds again"),
-      fixes: [
-        Finding.Fix("mount it: RUN --mount=type=cache,target=\(context.text(cache.directory)) … in \(context.place(row: row))"),
-        Finding.Fix("\(cache.kind.command) in \(context.place(row: row))"),
-      ], rows: rows)
+      fixes: fixes(cache, row, contents, context), rows: rows)
     if cache.kind.mayBeUsed {
       finding.risk = Risk(
         .medium, "a program that is started through \(cache.kind.tools.first ?? cache.kind.name), or loads from there, fails")
     }
     return finding
+  }
+
+  private func fixes(_ cache: FoundCaches.Cache, _ row: Int, _ contents: [Int32], _ context: RuleContext) -> [Finding.Fix] {
+    let (path, place) = (context.text(cache.directory), context.place(row: row))
+    if ["COPY", "ADD"].contains(context.keyword(ofRow: row) ?? "") {
+      return [
+        Finding.Fix("keep \(path) out of \(place): copy by name what the image needs"),
+        Finding.Fix("\(cache.kind.command) where \(place) gets it from"),
+      ]
+    }
+    return [
+      Finding.Fix(
+        "mount it: RUN --mount=type=cache,target=\(path) … in \(place)",
+        diff: context.diff { (draft) throws(NoSoundEdit) in try draft.mountCache(cache.directory, contents) }),
+      Finding.Fix(
+        "\(cache.kind.command) in \(place)",
+        diff: context.diff { (draft) throws(NoSoundEdit) in try draft.withoutCache(contents) }),
+    ]
   }
 }

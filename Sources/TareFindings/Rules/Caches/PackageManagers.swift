@@ -66,7 +66,7 @@ struct PackageManagers: Rule {
     return Finding(
       key: "\(package.name)@\(context.text(package.record))", title: "\(package.name), which installs and is not run",
       claim: context.claim(contents: contents), evidence: evidence, effort: .oneLine, risk: Self.risk,
-      fixes: fixes(package.name, row, context), rows: [row] + context.rowsHolding(contents).filter { $0 != row })
+      fixes: fixes(package.name, row, contents, context), rows: [row] + context.rowsHolding(contents).filter { $0 != row })
   }
 
   private func finding(_ tool: UnpackedTools.Tool, _ context: RuleContext) -> Finding {
@@ -76,10 +76,10 @@ struct PackageManagers: Rule {
       key: context.text(tool.directory), title: "\(tool.name), which builds and is not run",
       claim: context.claim(paths: [tool.directory]),
       evidence: context.largest(contents, limit: 2), effort: .restructure, risk: Self.risk,
-      fixes: fixes(tool.name, rows.first ?? 0, context), rows: rows)
+      fixes: fixes(tool.name, rows.first ?? 0, contents, context), rows: rows)
   }
 
-  private func fixes(_ name: String, _ row: Int, _ context: RuleContext) -> [Finding.Fix] {
+  private func fixes(_ name: String, _ row: Int, _ contents: [Int32], _ context: RuleContext) -> [Finding.Fix] {
     let place = context.place(row: row)
     let build = Finding.Fix("install in a build stage, and copy from there only what was installed")
     if name == "pip" {
@@ -88,7 +88,8 @@ struct PackageManagers: Rule {
     if name == "wheel" { return [Finding.Fix("leave wheel out of \(place): pip fetches it where a build needs it"), build] }
     return [
       Finding.Fix(
-        "leave \(name) out of \(place), and mount it where it is used: RUN --mount=from=STAGE,source=…,target=… …"),
+        "leave \(name) out of \(place), and mount it where it is used: RUN --mount=from=STAGE,source=…,target=… …",
+        diff: context.diff { (draft) throws(NoSoundEdit) in try draft.mountTool(contents, row: row) }),
       build,
     ]
   }

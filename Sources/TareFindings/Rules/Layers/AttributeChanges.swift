@@ -90,9 +90,10 @@ struct AttributeChanges {
   /// `owner changes for 12 files (3.40 MB), only the time for 3 files (1.20 kB)`.
   func text(_ context: RuleContext) -> String {
     let parts = [
-      ("owner", owner), ("mode", mode), ("extended attributes", attributes), ("only the time", time), ("nothing at all", nothing),
+      ("owner of", owner), ("mode of", mode), ("extended attributes of", attributes), ("only the time of", time),
+      ("nothing at all in", nothing),
     ].filter { $0.1.files > 0 }
     return "what changes: "
-      + parts.map { "\($0.0) of \(context.counted($0.1.files, "file")) (\(context.size($0.1.bytes)))" }.joined(separator: ", ")
+      + parts.map { "\($0.0) \(context.counted($0.1.files, "file")) (\(context.size($0.1.bytes)))" }.joined(separator: ", ")
   }
 }

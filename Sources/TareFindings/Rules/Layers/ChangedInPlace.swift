@@ -18,7 +18,7 @@ struct ChangedInPlace: Rule {
     }
     var findings = DeadFindings(context: context, verb: "written again unchanged by") { group in
       let changes = AttributeChanges(group.contents.map { ($0, context.tree.contents[Int($0)].successor) }, context)
-      return [fix(changes, from: group.origin, by: group.killer, context)]
+      return fixes(changes, group, context)
     }
     findings.evidence = {
       [AttributeChanges($0.contents.map { ($0, context.tree.contents[Int($0)].successor) }, context).text(context)]
@@ -40,18 +40,48 @@ struct ChangedInPlace: Rule {
         "the first copies stay under their other names, as \(kept)", changes.text(context),
       ],
       effort: .oneLine, risk: Risk(.low, "owner and mode are then those of the other names of the file too"),
-      fixes: [fix(changes, from: group.keptLayer, by: group.layer, context)],
+      fixes: [
+        fix(
+          changes, from: group.keptLayer, by: group.layer, context,
+          diff: context.diff { (draft) throws(NoSoundEdit) in
+            guard changes.mode.files == 0, changes.attributes.files == 0, let owner = changes.onlyOwner else { throw NoSoundEdit() }
+            try draft.setOwner(
+              uid: owner.uid, gid: owner.gid, ofRun: group.keptLayer, insteadOf: group.layer, group.copies.map(\.content))
+          })
+      ],
       rows: [group.keptLayer, group.layer].map { context.row(ofLayer: $0) })
   }
 
+  private func fixes(_ changes: AttributeChanges, _ group: DeadContents, _ context: RuleContext) -> [Finding.Fix] {
+    let diff = context.diff { (draft) throws(NoSoundEdit) in
+      guard changes.attributes.files == 0 else { throw NoSoundEdit() }
+      if let owner = changes.onlyOwner, changes.mode.files == 0 {
+        try draft.setOwner("\(owner.uid):\(owner.gid)", ofCopy: group.origin, insteadOf: group.killer)
+      } else if let mode = changes.newMode, changes.owner.files == 0 {
+        try draft.setMode(mode, ofCopy: group.origin, insteadOf: group.killer)
+      } else {
+        throw NoSoundEdit()
+      }
+    }
+    let first = fix(changes, from: group.origin, by: group.killer, context, diff: diff)
+    let joined = context.diff { (draft) throws(NoSoundEdit) in try draft.join(group.writer, group.killer) }
+    guard diff == nil, let joined else { return [first] }
+    let (writer, killer) = (context.place(layer: group.writer), context.place(layer: group.killer))
+    return [first, Finding.Fix("make one RUN of \(writer) and \(killer)", diff: joined)]
+  }
+
   /// - Parameter origin: where the bytes were written first: a chain of changes all copy from there.
-  private func fix(_ changes: AttributeChanges, from origin: Int32, by killer: Int32, _ context: RuleContext) -> Finding.Fix {
+  private func fix(
+    _ changes: AttributeChanges, from origin: Int32, by killer: Int32, _ context: RuleContext, diff: String? = nil
+  ) -> Finding.Fix {
     let (writer, change) = (context.place(layer: origin), context.place(layer: killer))
     if context.isInBase(layer: origin) {
       return Finding.Fix("leave the base's files as they are: name in \(change) only what the image itself adds")
     }
     guard ["COPY", "ADD"].contains(context.keyword(ofLayer: origin) ?? "") else {
-      return Finding.Fix("make the change in the instruction that writes the files, \(writer), or put a USER line above it")
+      return Finding.Fix(
+        "make the change in the instruction that writes the files, \(writer), or put a USER line above it",
+        diff: diff)
     }
     var options: [String] = []
     if changes.owner.files > 0 { options.append("--chown=" + (changes.onlyOwner.map { "\($0.uid):\($0.gid)" } ?? "USER:GROUP")) }
@@ -59,6 +89,6 @@ struct ChangedInPlace: Rule {
     guard !options.isEmpty else {
       return Finding.Fix("drop what writes these files again in \(change): only their time changes, if that")
     }
-    return Finding.Fix("add \(options.joined(separator: " ")) to \(writer) and drop the change from \(change)")
+    return Finding.Fix("add \(options.joined(separator: " ")) to \(writer) and drop the change from \(change)", diff: diff)
   }
 }

@@ -14,7 +14,7 @@ struct CopyOfLowerLayer: Rule {
   func findings(in context: RuleContext) -> RuleOutcome {
     let groups = context.equal.inLaterLayer
     guard !groups.isEmpty else { return .nothing(because: "no file of note has its equal under another path in a lower layer") }
-    let findings = EqualFileFindings(
+    var findings = EqualFileFindings(
       context: context,
       title: { group in
         "\(context.counted(group.copies.count, "file")) of \(context.place(layer: group.layer)) that "
@@ -22,6 +22,12 @@ struct CopyOfLowerLayer: Rule {
       },
       smallTitle: { "\($0) that a lower layer has under another path" },
       fix: Finding.Fix("put a symbolic link where the copy is (ln -s), or do without the copy"))
+    findings.diff = { groups in
+      guard groups.count == 1, let group = groups.first else { return nil }
+      return context.diff { (draft) throws(NoSoundEdit) in
+        try draft.link(group.copies.map(\.content), row: context.row(ofLayer: group.layer))
+      }
+    }
     return .findings(findings.findings(groups))
   }
 }

@@ -29,11 +29,15 @@ extension RuleContext {
     case "COPY", "ADD":
       return Finding.Fix(
         "keep these files out of \(place(layer: group.origin)): list them in .dockerignore, copy what is needed by name, or give a "
-          + "step that only reads them `RUN --mount=type=bind`")
+          + "step that only reads them `RUN --mount=type=bind`",
+        diff: diff { (draft) throws(NoSoundEdit) in
+          try draft.keepOut(group.contents, broughtBy: group.origin, deletedBy: group.killer)
+        })
     default:
       return Finding.Fix(
-        "delete these files in the instruction that makes them, \(place(layer: group.origin)), or keep them out of the layer with "
-          + "`RUN --mount=type=cache`")
+        "delete these files in the instruction that makes them, \(place(layer: group.origin)); what is a download or a cache can be "
+          + "kept out of the layer with `RUN --mount=type=cache`",
+        diff: diff { (draft) throws(NoSoundEdit) in try draft.join(group.writer, group.killer) })
     }
   }
 }

@@ -5,12 +5,16 @@ struct EqualFileFindings {
   /// Of those that are too small for a finding of their own.
   let smallTitle: (_ files: String) -> String
   let fix: Finding.Fix
+  /// The fix as a change of the Dockerfile, where there is one.
+  var diff: ([EqualFiles.Group]) -> String? = { _ in nil }
 
-  /// A finding for each group. Of packages and the base, groups below a thousandth of the image are told together.
+  /// A finding for each group. Groups below a thousandth of the image are told together where they are of packages or the base,
+  /// or no more than what a single file must weigh to count.
   func findings(_ groups: [EqualFiles.Group]) -> [Finding] {
     let limit = context.imageBytes / 1000
     func isSmall(_ group: EqualFiles.Group) -> Bool {
-      group.bytes < limit && (group.isPackaged || context.isInBase(layer: group.keptLayer))
+      group.bytes < limit
+        && (group.isPackaged || context.isInBase(layer: group.keptLayer) || group.bytes < EqualFiles.smallest)
     }
     var findings = groups.filter { !isSmall($0) }.map { finding([$0], key: key($0), title: title($0)) }
     for isPackaged in [false, true] {
@@ -28,6 +32,8 @@ struct EqualFileFindings {
 
   private func finding(_ groups: [EqualFiles.Group], key: String, title: String) -> Finding {
     let copies = groups.flatMap(\.copies)
+    var fix = fix
+    fix.diff = diff(groups)
     var finding = Finding(
       key: key, title: title, claim: context.claim(copies: copies), evidence: evidence(copies), effort: .oneLine,
       risk: groups.contains { $0.isPackaged } ? Self.packaged : Self.free, fixes: [fix], rows: rows(groups))

@@ -21,6 +21,9 @@ struct EqualFiles: Sendable {
   /// old one lives under another name, as uv's cache and site-packages share files.
   private(set) var unlinked: [Group] = []
 
+  /// Of each of these the layer that brought the link which it took the place of: where a change to it belongs.
+  private(set) var firstLinks: [Int32: Int32] = [:]
+
   /// A smaller file alone is not worth a link. In a directory that was copied as a whole it counts.
   static let smallest = 4096
 
@@ -52,6 +55,9 @@ struct EqualFiles: Sendable {
     }
     let sorted = groups.sorted { $0.key.lexicographicallyPrecedes($1.key) }.sorted { $0.value.bytes > $1.value.bytes }
     unlinked = sorted.filter { $0.key[3] == 1 }.map(\.value)
+    for group in unlinked {
+      for copy in group.copies { firstLinks[copy.content] = context.ownership.firstWriters[Int(copy.kept)] }
+    }
     inOneLayer = sorted.filter { $0.key[3] == 0 && $0.value.layer == $0.value.keptLayer }.map(\.value)
     inLaterLayer = sorted.filter { $0.key[3] == 0 && $0.value.layer != $0.value.keptLayer }.map(\.value)
   }

@@ -25,6 +25,7 @@ struct OverwrittenLater: Rule {
     }
     return Finding.Fix(
       "write these files once: join \(context.place(layer: group.writer)) and \(context.place(layer: group.killer)), or let the first "
-        + "leave them out")
+        + "leave them out",
+      diff: context.diff { (draft) throws(NoSoundEdit) in try draft.join(group.writer, group.killer) })
   }
 }

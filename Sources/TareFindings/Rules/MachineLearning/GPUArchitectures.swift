@@ -9,7 +9,7 @@ import TareOwners
 ///
 /// For a service that runs on one sort of GPU, `--intent sm_90` tells how much of it that GPU can use. To ship only that
 /// means to build the libraries oneself (`TORCH_CUDA_ARCH_LIST=9.0` for torch); NVIDIA's own come as they are. So this
-/// is information, and claims nothing.
+/// is information, and claims nothing. Libraries with code that each GPU in question can use in full are no finding.
 struct GPUArchitectures: Rule {
   static let name = "gpu-architectures"
   static let family = RuleFamily.machineLearning
@@ -37,10 +37,28 @@ struct GPUArchitectures: Rule {
           ? "the code for GPUs of \(context.counted(unknown, "library", "libraries")) cannot be read again from a compressed layer"
           : "no library holds code for NVIDIA's GPUs")
     }
-    return .findings([finding(libraries, context)])
+    let targets = Self.targets(libraries, context)
+    let total = libraries.reduce(0) { $0 + $1.code.shares.reduce(0) { $0 + $1.bytes } }
+    if targets.allSatisfy({ target in libraries.reduce(0) { $0 + Self.bytes(usableBy: target, of: $1.code) } == total }) {
+      let names = targets.map { "sm_\($0)" }
+      return .nothing(
+        because: names.isEmpty
+          ? "the libraries hold code for GPUs as text alone (\(context.size(total)))"
+          : "all code for GPUs (\(context.size(total))) is for \(context.listed(names))")
+    }
+    return .findings([finding(libraries, targets, context)])
   }
 
-  private func finding(_ libraries: [(content: Int32, code: FatBinary)], _ context: RuleContext) -> Finding {
+  /// The GPUs that the owner names; without a word from him all that there is machine code for.
+  private static func targets(_ libraries: [(content: Int32, code: FatBinary)], _ context: RuleContext) -> [Int] {
+    let wanted = context.intents.compactMap(architecture).sorted()
+    if !wanted.isEmpty { return wanted }
+    return Set(libraries.flatMap(\.code.shares).filter { $0.kind != .ptx }.map(\.architecture)).sorted()
+  }
+
+  private func finding(
+    _ libraries: [(content: Int32, code: FatBinary)], _ targets: [Int], _ context: RuleContext
+  ) -> Finding {
     var sums: [Key: Int] = [:]
     for share in libraries.flatMap(\.code.shares) {
       sums[Key(architecture: share.architecture, isText: share.kind == .ptx), default: 0] += share.bytes
@@ -50,8 +68,6 @@ struct GPUArchitectures: Rule {
     let text = sums.filter(\.key.isText).values.reduce(0, +)
     var lines = ["machine code: " + machine.map { "sm_\($0.key.architecture) \(context.size($0.value))" }.joined(separator: ", ")]
     if text > 0 { lines.append("assembly text that the driver can translate (PTX): \(context.size(text))") }
-    let wanted = context.intents.compactMap(Self.architecture).sorted()
-    let targets = wanted.isEmpty ? machine.map(\.key.architecture) : wanted
     let uses = targets.map { target in
       "sm_\(target) \(context.size(libraries.reduce(0) { $0 + Self.bytes(usableBy: target, of: $1.code) }))"
     }

@@ -71,7 +71,9 @@ struct TritonBackends: Rule {
     var claim = context.claim(contents: contents)
     var edits: [Finding.Edit] = []
     var command = "rm -r \(context.text(directory))"
-    if let entry = try entryPoint(maker, of: package, context) {
+    let found = try entryPoint(maker, of: package, context)
+    let entry = found?.content
+    if let entry = found {
       let size = context.tree.contents[Int(entry.content)].size
       claim.formUnion(context.claim(ranges: [entry.content: ByteRanges([entry.line])]))
       edits = [
@@ -86,7 +88,17 @@ struct TritonBackends: Rule {
       risk: Risk(
         .low,
         "Triton cannot compile for GPUs of \(maker.uppercased()); with its entry left in entry_points.txt it cannot be imported"),
-      fixes: [Finding.Fix("in \(context.place(row: row)), run `\(command)`")], rows: context.rowsToChange(contents))
+      fixes: [
+        Finding.Fix(
+          "in \(context.place(row: row)), run `\(command)`",
+          diff: context.diff { (draft) throws(NoSoundEdit) in
+            try draft.takeOff(contents) { (writer, draft) throws(NoSoundEdit) in
+              let remove = ShellLine(["rm", "-r", try draft.word(directory, writer)])
+              guard let entry else { return [remove] }
+              return [remove, ShellLine(["sed", "-i", "'/^\(maker) = /d'", try draft.word(context.home(of: entry), writer)])]
+            }
+          })
+      ], rows: context.rowsToChange(contents))
     finding.edits = edits
     return finding
   }

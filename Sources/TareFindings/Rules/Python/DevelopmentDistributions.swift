@@ -44,7 +44,11 @@ struct DevelopmentDistributions: Rule {
       Finding(
         key: "all", title: "Development tools: \(context.listed(context.names(ofPackages: loose)))",
         claim: context.claim(contents: contents), evidence: evidence, effort: .oneLine,
-        risk: Risk(.low, "running tests or checks inside the container fails"), fixes: [Finding.Fix(fix)], rows: rows)
+        risk: Risk(.low, "running tests or checks inside the container fails"),
+        fixes: [
+          Finding.Fix(
+            fix, diff: context.diff { (draft) throws(NoSoundEdit) in try draft.leaveOut(distributions: loose, row: row) })
+        ], rows: rows)
     ])
   }
 

@@ -65,8 +65,10 @@ struct InstalledFiles {
   }
 
   /// An order that takes files off where they are written, within the packages that hold them.
-  /// - Parameter find: what follows `find DIRECTORY…`.
-  func fix(_ files: [File], _ find: String, _ rows: [Int]) -> Finding.Fix {
+  /// - Parameters:
+  ///   - find: what follows `find DIRECTORY…`.
+  ///   - compiles: whether something that is built later may need them.
+  func fix(_ files: [File], _ find: String, _ rows: [Int], compiles: Bool = false) -> Finding.Fix {
     var tops: Set<Int32> = []
     for file in files {
       var top = file.shown.path
@@ -76,6 +78,28 @@ struct InstalledFiles {
     let site = context.text(files.first?.site ?? 0)
     let names = tops.map { context.lastPart($0) }.sorted()
     let places = names.count > 6 ? site : names.count == 1 ? "\(site)/\(names[0])" : "\(site)/{\(names.joined(separator: ","))}"
-    return Finding.Fix("\(context.endings(ofRows: Array(rows.prefix(1)))): find \(places) \(find)")
+    return Finding.Fix(
+      "\(context.endings(ofRows: Array(rows.prefix(1)))): find \(places) \(find)",
+      diff: diff(files, find, whole: names.count > 6, compiles: compiles))
+  }
+
+  /// The same where each distribution was installed.
+  private func diff(_ files: [File], _ find: String, whole: Bool, compiles: Bool) -> String? {
+    context.diff { (draft) throws(NoSoundEdit) in
+      for writer in try draft.writers(of: Set(files.map(\.shown.content)).sorted()) {
+        let contents = Set(writer.contents)
+        // Arguments that name paths of the image do not hold elsewhere.
+        if writer.moved != nil, find.contains("-path") { throw NoSoundEdit() }
+        var places: Set<String> = []
+        for file in files where contents.contains(file.shown.content) {
+          var top = file.shown.path
+          while case let parent = context.paths.parent(of: top), !whole, parent != file.site { top = parent }
+          places.insert(try draft.word(whole ? file.site : top, writer))
+        }
+        if compiles { try draft.checkLater(than: writer.place, behind: nil, programs: [], compiles: true) }
+        try draft.editor.append(
+          [ShellLine(["find"] + places.sorted() + find.split(separator: " ").map(String.init))], to: writer.place)
+      }
+    }
   }
 }

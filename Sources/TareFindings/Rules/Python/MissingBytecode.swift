@@ -35,7 +35,7 @@ struct MissingBytecode: Rule {
         let bytes = sums.sources.reduce(0) { $0 + $1.shown.size }
         let rows = context.rowsHolding(sums.sources.map(\.shown.content))
         var evidence = [
-          "\(context.counted(sums.sources.count, "source")) (\(context.size(bytes))), of bytecode \(context.counted(sums.compiled, "file"))"
+          "\(context.counted(sums.sources.count, "source")) (\(context.size(bytes))), \(sums.compiled == 0 ? "no bytecode" : context.counted(sums.compiled, "file") + " of bytecode")"
         ]
         if let user = context.config?.user, !user.isEmpty, !["0", "root"].contains(user.prefix { $0 != ":" }),
           sums.sources.allSatisfy({ context.entry(of: $0.shown.content)?.uid == 0 })

@@ -41,6 +41,6 @@ struct PackagedArchives: Rule {
       key: context.text(site) + (compiling == nil ? "" : ":device"),
       title: "Static libraries \(compiling == nil ? "inside the distributions" : "of device code"), in \(context.text(site))",
       claim: context.claim(files: files.map(\.shown)), evidence: context.largest(contents), effort: .oneLine, risk: risk,
-      fixes: [installed.fix(files, "-type f -name '*.a' -delete", rows)], rows: rows)
+      fixes: [installed.fix(files, "-type f -name '*.a' -delete", rows, compiles: true)], rows: rows)
   }
 }

@@ -48,7 +48,8 @@ struct PackagedHeaders: Rule {
       claim: context.claim(files: files.map(\.shown)), evidence: installed.heaviest(files), effort: .oneLine, risk: risk,
       fixes: [
         installed.fix(
-          files, "-type f '(' \(Self.endings.sorted().map { "-name '*.\($0)'" }.joined(separator: " -o ")) ')' -delete", rows)
+          files, "-type f '(' \(Self.endings.sorted().map { "-name '*.\($0)'" }.joined(separator: " -o ")) ')' -delete", rows,
+          compiles: true)
       ], rows: rows)
   }
 

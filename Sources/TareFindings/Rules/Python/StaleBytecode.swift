@@ -47,7 +47,9 @@ struct StaleBytecode: Rule {
     let files = found.values.joined().sorted { $0.path < $1.path }
     guard !files.isEmpty else {
       let rest = unread > 0 ? "; of \(unread) it could not be read" : ""
-      return .nothing(because: "all \(bytecode.files.count) have a source of the recorded time and size\(rest)")
+      return .nothing(
+        because:
+          "all bytecode (\(context.counted(bytecode.files.count, "file"))) has a source of the recorded time and size\(rest)")
     }
     let contents = Set(files.map(\.content)).sorted()
     let rows = context.rowsHolding(contents)

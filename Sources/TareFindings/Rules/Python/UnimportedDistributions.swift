@@ -119,7 +119,13 @@ struct UnimportedDistributions: Rule {
       risk: Risk(
         .medium,
         "what finds it by an entry point, by a name in a setting or by a name made at run time fails with ModuleNotFoundError"),
-      fixes: [Finding.Fix("take \(names) out of the dependencies that \(context.place(row: row)) installs")], rows: rows
+      fixes: [
+        Finding.Fix(
+          "take \(names) out of the dependencies that \(context.place(row: row)) installs",
+          diff: context.diff { (draft) throws(NoSoundEdit) in
+            try draft.leaveOut(distributions: tops.isEmpty ? freed : tops, row: row)
+          })
+      ], rows: rows
     )
   }
 }

@@ -34,7 +34,13 @@ struct UnusedBytecode: Rule {
     let names = [0: "*.cpython-*[0-9].pyc", 1: "*.opt-1.pyc", 2: "*.opt-2.pyc"]
     let patterns = Set(unused.map(\.level)).sorted().compactMap { names[$0] }.map { "-name '\($0)'" }.joined(separator: " -o ")
     var fixes = [
-      Finding.Fix("\(context.endings(ofRows: rows)): find / -xdev \(patterns.isEmpty ? "-name '*.opt-*.pyc'" : patterns) -delete")
+      Finding.Fix(
+        "\(context.endings(ofRows: rows)): find / -xdev \(patterns.isEmpty ? "-name '*.opt-*.pyc'" : patterns) -delete",
+        diff: context.diff { (draft) throws(NoSoundEdit) in
+          guard !patterns.isEmpty else { throw NoSoundEdit() }
+          let grouped = levels.count > 1 ? "'(' \(patterns) ')'" : patterns
+          try draft.takeOff(contents) { _, _ in [ShellLine("find / -xdev \(grouped) -delete")] }
+        })
     ]
     if let reason, used == 0 {
       fixes = [

@@ -104,7 +104,7 @@ struct SecretsInConfiguration: Rule {
   }
 
   /// What a value is; nil for one that is no secret.
-  private static func kind(_ name: String, _ value: String) -> (String, Severity)? {
+  static func kind(_ name: String, _ value: String) -> (String, Severity)? {
     var copy = value
     return copy.withUTF8 { bytes in
       let text = UnsafeRawBufferPointer(bytes)

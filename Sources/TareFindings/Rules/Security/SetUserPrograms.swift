@@ -44,12 +44,24 @@ struct SetUserPrograms: Rule {
       claim: Claim(), evidence: texts.count > 12 ? texts.prefix(12) + ["and \(texts.count - 12) more"] : texts, effort: .oneLine,
       risk: Risk(.low, "a user of the container who is not root can no longer use them"),
       fixes: [Finding.Fix("start containers with --security-opt no-new-privileges")]
-        + (isBase ? [] : [Finding.Fix("chmod u-s,g-s \(context.endings(ofRows: rows))")]), rows: rows)
+        + (isBase ? [] : [chmod(files, rows, context)]), rows: rows)
     let holdsRoot = files.contains { file in
       guard let entry = context.entry(of: file.content) else { return false }
       return entry.mode & 0o4000 != 0 && entry.uid == 0
     }
     finding.severityOfItsOwn = isBase || !holdsRoot ? .info : .low
     return finding
+  }
+
+  private func chmod(_ files: [ShownFile], _ rows: [Int], _ context: RuleContext) -> Finding.Fix {
+    Finding.Fix(
+      "chmod u-s,g-s \(context.endings(ofRows: rows))",
+      diff: context.diff { (draft) throws(NoSoundEdit) in
+        try draft.takeOff(files.map(\.content)) { (writer, draft) throws(NoSoundEdit) in
+          var words: [String] = []
+          for file in files where writer.contents.contains(file.content) { words.append(try draft.word(file.path, writer)) }
+          return [ShellLine(["chmod", "u-s,g-s"] + words)]
+        }
+      })
   }
 }

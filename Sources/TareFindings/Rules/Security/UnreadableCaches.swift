@@ -12,7 +12,7 @@ struct UnreadableCaches: Rule {
   static let family = RuleFamily.security
   static let summary = "Caches and programs under /root that the image's USER cannot read"
 
-  private static let caches = [
+  static let caches = [
     ".cache/huggingface", ".cache/torch", ".cache/clip", ".cache/whisper", ".cache/ms-playwright", ".cache/puppeteer", ".keras",
     "nltk_data", "tensorflow_datasets", ".insightface", ".paddleocr", ".EasyOCR", ".u2net", ".ollama", ".local/share/spacy",
     ".deepface",
@@ -46,7 +46,9 @@ struct UnreadableCaches: Rule {
       evidence.append(bytes > 0 ? "\(context.size(bytes)) \(context.text(path))" : "\(context.text(path)) is made for it")
       rows += context.rowsHolding(contents)
     }
-    guard !evidence.isEmpty else { return .nothing(because: "no variable names /root, and no known cache lies there") }
+    guard !evidence.isEmpty else {
+      return .nothing(because: "no variable names /root, and no cache for running programs lies there")
+    }
     var places: [Int] = []
     for row in rows where !places.contains(row) { places.append(row) }
     var finding = Finding(

@@ -14,7 +14,9 @@ struct WorldWritableFiles: Rule {
     let project = ProjectFiles(context).files
     let files = project.filter { file in context.entry(of: file.content).map { $0.mode & 0o002 != 0 } ?? false }
     guard !files.isEmpty else {
-      return .nothing(because: project.isEmpty ? "the image has no files of an application" : "no file of the application is")
+      return .nothing(
+        because: project.isEmpty
+          ? "the image has no files of an application" : "no file of the application can be written by everybody")
     }
     let contents = Set(files.map(\.content)).sorted()
     let rows = context.rowsHolding(contents)

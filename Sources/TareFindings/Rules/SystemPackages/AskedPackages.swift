@@ -119,10 +119,15 @@ struct AskedPackages {
 
   /// What has to be written where packages leave an install line: nothing, or `, and ask for libpq5 there, which …`.
   func instead(_ leaving: Leaving) -> String {
-    let systems = leaving.missed.filter { RuleContext.systemEcosystems.contains(context.package($0).ecosystem) }
+    let systems = systems(leaving)
     guard !systems.isEmpty else { return "" }
     let names = context.listed(context.names(ofPackages: systems))
     return ", and ask for \(names) there, which nothing else brings and what runs reaches"
+  }
+
+  /// The packages that have to be asked for instead.
+  func systems(_ leaving: Leaving) -> [Int32] {
+    leaving.missed.filter { RuleContext.systemEcosystems.contains(context.package($0).ecosystem) }
   }
 
   // MARK: Sets

@@ -62,7 +62,10 @@ struct BuildTools: Rule {
       fixes: [
         Finding.Fix(
           "take \(context.listed(names)) out of \(context.place(row: row))\(asked.instead(leaving)); what has to be compiled is "
-            + "compiled in a build stage"),
+            + "compiled in a build stage",
+          diff: context.diff { (draft) throws(NoSoundEdit) in
+            try draft.leaveOut(leaving.packages, freed: leaving.freed, instead: asked.systems(leaving), row: row)
+          }),
         Finding.Fix("where the same RUN needs them, purge them at its end: apt-get purge -y --auto-remove, apk del, dnf remove"),
       ], rows: [row] + context.rowsHolding(packages: leaving.freed).filter { $0 != row })
   }

@@ -9,6 +9,8 @@ struct ExcludedFiles {
   var included: [String]
   /// What dnf and its kind are told.
   var rpm: String
+  /// Of the file that tells dpkg.
+  var fileName: String
   var risk: Risk
   var evidence: [String] = []
 
@@ -58,7 +60,12 @@ struct ExcludedFiles {
     case .deb:
       let lines = patterns.prefix(5).map { "path-exclude=\($0)" } + included.map { "path-include=\($0)" }
       return [
-        Finding.Fix("write a file in /etc/dpkg/dpkg.cfg.d/ above the first apt-get install: \(lines.joined(separator: ", "))"),
+        Finding.Fix(
+          "write a file in /etc/dpkg/dpkg.cfg.d/ above the first apt-get install: \(lines.joined(separator: ", "))",
+          diff: context.diff { (draft) throws(NoSoundEdit) in
+            let contents = Set(files.map(\.content)).sorted()
+            try draft.exclude(contents, patterns: patterns, included: included, name: fileName)
+          }),
         Finding.Fix("delete them \(endings)"),
       ]
     case .rpm: return [Finding.Fix("install without them (\(rpm)), or delete them \(endings)")]

@@ -82,7 +82,11 @@ struct PackageManagerFiles {
       var finding = Finding(
         key: key, title: "\(title) left by \(rows.count == 1 ? context.place(row: rows[0]) : "\(rows.count) layers")",
         claim: context.claim(files: own.own), evidence: context.heaviest(contents), effort: .oneLine, risk: risk,
-        fixes: [Finding.Fix("delete them \(context.endings(ofRows: rows)): \(command(own.own, context))")],
+        fixes: [
+          Finding.Fix(
+            "delete them \(context.endings(ofRows: rows)): \(command(own.own, context))",
+            diff: context.diff { (draft) throws(NoSoundEdit) in try draft.takeOffManagerFiles(contents) { commands(for: $0) } })
+        ],
         rows: rows)
       // In a small image a few logs weigh much, and still matter little.
       if isTrifling, context.bytes(of: finding.claim) < context.imageBytes / 100 { finding.severityOfItsOwn = .info }
@@ -107,13 +111,33 @@ struct PackageManagerFiles {
     if texts.contains(where: { $0.hasPrefix("/var/cache/dnf/") || $0.hasPrefix("/var/cache/libdnf5/") }) { return "dnf clean all" }
     if texts.contains(where: { $0.hasPrefix("/var/cache/yum/") }) { return "yum clean all" }
     if texts.contains(where: { $0.hasPrefix("/var/cache/zypp/") }) { return "zypper clean --all" }
-    if texts.allSatisfy({ $0.hasPrefix("/var/cache/apk/") || $0.hasPrefix("/etc/apk/cache/") }) { return "apk add --no-cache" }
-    let wholes = ["/var/lib/apt/lists", "/var/cache/apt/archives", "/var/log/apt", "/var/backups", "/var/cache/ldconfig"]
+    if texts.allSatisfy({ $0.hasPrefix("/var/cache/apk/") || $0.hasPrefix("/etc/apk/cache/") }) {
+      let directories = ["/var/cache/apk", "/etc/apk/cache"].filter { place in texts.contains { $0.hasPrefix(place + "/") } }
+      return "rm -rf \(directories.map { $0 + "/*" }.joined(separator: " ")); or install with apk add --no-cache"
+    }
+    let words = words(for: texts)
+    return "rm -rf " + words.prefix(6).joined(separator: " ") + (words.count > 6 ? " …" : "")
+  }
+
+  /// The same for the files of one instruction, complete.
+  private static func commands(for texts: [String]) -> [ShellLine] {
+    for (manager, places) in [
+      ("dnf clean all", ["/var/cache/dnf/", "/var/cache/libdnf5/"]), ("yum clean all", ["/var/cache/yum/"]),
+      ("zypper clean --all", ["/var/cache/zypp/"]),
+    ] where texts.contains(where: { text in places.contains { text.hasPrefix($0) } }) { return [ShellLine(manager)] }
+    return [ShellLine(["rm", "-rf"] + words(for: texts))]
+  }
+
+  private static func words(for texts: [String]) -> [String] {
+    let wholes = [
+      "/var/lib/apt/lists", "/var/cache/apt/archives", "/var/log/apt", "/var/backups", "/var/cache/ldconfig", "/var/cache/apk",
+      "/etc/apk/cache",
+    ]
     var words: [String] = []
     for text in texts {
       let word = wholes.first { text.hasPrefix($0 + "/") }.map { $0 + ($0.hasSuffix("archives") ? "/*.deb" : "/*") } ?? text
       if !words.contains(word) { words.append(word) }
     }
-    return "rm -rf " + words.prefix(6).joined(separator: " ") + (words.count > 6 ? " …" : "")
+    return words
   }
 }

@@ -44,6 +44,12 @@ struct RecommendedPackages: Rule {
       key: "\(row)", title: "\(context.counted(loose.count, "package")) that only a recommendation brought",
       claim: context.claim(packages: loose), evidence: context.heaviest(packages: loose) + wishes.prefix(3), effort: .oneLine,
       risk: Risk(.medium, "a program that uses one of them where it is there does less, as a client without certificates"),
-      fixes: [Finding.Fix("install with \(option) in \(context.place(row: row)), and name what you do want")], rows: [row])
+      fixes: [
+        Finding.Fix(
+          "install with \(option) in \(context.place(row: row)), and name what you do want",
+          diff: context.diff { (draft) throws(NoSoundEdit) in
+            try draft.withoutRecommends(row: row, option: option, loose: loose)
+          })
+      ], rows: [row])
   }
 }

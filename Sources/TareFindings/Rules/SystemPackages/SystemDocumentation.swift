@@ -21,7 +21,8 @@ struct SystemDocumentation: Rule {
     }
     let excluded = ExcludedFiles(
       thing: "Manual pages and documents", patterns: Self.places.map { $0 + "/*" }, included: ["/usr/share/doc/*/copyright"],
-      rpm: "--setopt=tsflags=nodocs", risk: Risk(.none, "nothing but a reader of manuals opens these files"))
+      rpm: "--setopt=tsflags=nodocs", fileName: "01-no-documents",
+      risk: Risk(.none, "nothing but a reader of manuals opens these files"))
     return excluded.outcome(files, context, nothing: "no manual pages and no documents below /usr/share and /usr/local/share")
   }
 

@@ -22,7 +22,7 @@ struct Translations: Rule {
     let languages = spoken.isEmpty ? "names no language" : "speaks \(context.listed(spoken.sorted()))"
     var excluded = ExcludedFiles(
       thing: "Translated messages", patterns: ["/usr/share/locale/*"], included: spoken.sorted().map { "/usr/share/locale/\($0)*" },
-      rpm: "the macro %_install_langs C.utf8",
+      rpm: "the macro %_install_langs C.utf8", fileName: "01-no-translations",
       risk: Risk(.none, "programs speak English where LANG is set to another language at run time"))
     excluded.evidence = ["the environment \(languages)"]
     return excluded.outcome(files, context, nothing: "/usr/share/locale holds no language but what the environment names")

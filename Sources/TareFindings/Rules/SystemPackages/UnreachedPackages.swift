@@ -81,6 +81,12 @@ struct UnreachedPackages: Rule {
       effort: .oneLine,
       risk: Risk(
         .medium, "whoever starts it by a name that is put together at run time, or by hand in the container, finds it missing"),
-      fixes: [Finding.Fix("take \(name) out of \(context.place(row: row))\(asked.instead(leaving))")], rows: [row])
+      fixes: [
+        Finding.Fix(
+          "take \(name) out of \(context.place(row: row))\(asked.instead(leaving))",
+          diff: context.diff { (draft) throws(NoSoundEdit) in
+            try draft.leaveOut(leaving.packages, freed: freed, instead: asked.systems(leaving), row: row)
+          })
+      ], rows: [row])
   }
 }

@@ -51,6 +51,11 @@ function spread(claim, into) {
 const packageKey = (found) => `${found.ecosystem}/${found.name}@${found.version}`;
 const packageName = (found) => found.version ? `${found.name} ${found.version}` : found.name;
 
+/** Why a package is there, and who keeps it for want of it when that is somebody else. What the base brought stays anyway. */
+function reasonOf({ reason, blockedBy, fromBase }) {
+  return blockedBy && !fromBase && reason !== `needed by ${blockedBy}` ? `${reason}; ${blockedBy} needs it` : reason;
+}
+
 function path(node) {
   const parts = [];
   for (let at = node; at > 0; at = model.parent[at]) parts.push(model.name[at]);
@@ -70,10 +75,10 @@ function find(text) {
   return found;
 }
 
-/** Whom a live content belongs to, as the report names it. */
+/** Whom a content belongs to, as the report names it; of dead ones that they are. */
 function ownerName(owner) {
   if (owner >= 0) return packageName(model.report.packages[owner]);
-  return { "-1": "the application", "-2": "the base system", "-3": "no package" }[owner];
+  return { "-1": "the application", "-2": "the base system", "-3": "no package", "-4": "dead contents" }[owner];
 }
 
 /** The findings that claim a node, with the bytes of it. */

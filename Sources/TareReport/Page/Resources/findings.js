@@ -4,24 +4,30 @@ const SEVERITIES = ["high", "medium", "low", "info"];
 const findingFilter = { text: "", severities: new Set() };
 
 function startFindings() {
-  const search = el("input", { type: "search", id: "finding-search", placeholder: "Search findings", "aria-label": "Search findings", oninput: (event) => { findingFilter.text = event.target.value.toLowerCase(); listFindings(); } });
+  const search = searchBox("finding-search", "Search findings", (text) => { findingFilter.text = text; listFindings(); });
   const buttons = SEVERITIES.map((severity) => {
     const number = model.report.findings.filter((finding) => finding.severity === severity).length;
-    return number > 0 && el("button", { type: "button", "aria-pressed": "false", "data-severity": severity, onclick: (event) => {
+    const toggle = (event) => {
       const isOn = !findingFilter.severities.delete(severity) && Boolean(findingFilter.severities.add(severity));
       event.currentTarget.setAttribute("aria-pressed", String(isOn));
       listFindings();
-    } }, el("i.swatch.sev-" + severity, {}), `${severity} `, el("span.dim", {}, String(number)));
+    };
+    return number > 0 && el("button", { type: "button", "aria-pressed": "false", "data-severity": severity, onclick: toggle },
+      swatch("sev-" + severity), `${severity} `, dim(String(number)));
   });
-  put(byId("findings"), el(".filters", {}, search, el(".modes", { role: "group", "aria-label": "Severity" }, buttons)),
+  const isEmpty = model.report.findings.length === 0;
+  put(byId("findings"), !isEmpty && el(".filters", search, el(".modes", { role: "group", "aria-label": "Severity" }, buttons)),
     el("p.dim.count", { id: "finding-count", role: "status" }), el("ol.findings", { id: "finding-list" }));
-  for (const finding of model.report.findings) finding.text = [finding.title, finding.id, finding.risk, finding.effort, finding.evidence.join(" "), finding.fixes.map((fix) => fix.text).join(" ")].join(" ").toLowerCase();
+  for (const finding of model.report.findings) {
+    const { title, id, risk, effort, evidence, fixes } = finding;
+    finding.text = [title, id, risk, effort, ...evidence, ...fixes.map((fix) => fix.text)].join(" ").toLowerCase();
+  }
   put(byId("finding-list"), model.report.findings.map(findingRow));
   onChange((changed, isFirst) => {
     if (isFirst || changed.has("layer") || changed.has("line")) listFindings();
     if (!changed.has("finding")) return;
     for (const row of byId("finding-list").children) openFinding(row, row.dataset.id === state.finding);
-    if (state.finding !== undefined) reveal("findings", [...byId("finding-list").children].find((row) => row.dataset.id === state.finding));
+    if (state.finding !== undefined) reveal("findings", document.querySelector("#finding-list > .chosen"), isFirst);
   });
 }
 
@@ -35,18 +41,23 @@ function listFindings() {
       && (!findingFilter.severities.size || findingFilter.severities.has(finding.severity)));
     if (!row.hidden) shown += 1;
   });
-  byId("finding-count").textContent = shown === findings.length ? `${plural(shown, "finding")}, the weightiest first` : `${count(shown)} of ${plural(findings.length, "finding")}`;
+  byId("finding-count").textContent = !findings.length ? "No finding: no rule found anything that holds bytes."
+    : shown === findings.length ? `${plural(shown, "finding")}, the weightiest first`
+    : `${count(shown)} of ${plural(findings.length, "finding")}`;
 }
 
 function findingRow(finding) {
-  const standing = finding.exception !== null ? "meant so" : finding.counts ? null : finding.intent ? `waits for “${finding.intent}”` : "an alternative";
+  const standing = finding.exception !== null ? "meant so" : finding.counts ? null
+    : finding.intent ? `waits for “${finding.intent}”` : "an alternative";
+  const toggle = () => go({ finding: state.finding === finding.id ? undefined : finding.id });
   return el("li.finding", { "data-id": finding.id },
-    el("button.finding-head", { type: "button", "aria-expanded": "false", onclick: () => go({ finding: state.finding === finding.id ? undefined : finding.id }) },
-      el("i.swatch.sev-" + finding.severity, {}), el("span.hidden", {}, finding.severity + ": "),
-      el("span.finding-title", {}, finding.title),
-      el("span.finding-bytes", {}, !finding.exact && "at least ", bytes(finding.bytes)),
-      el("span.finding-meta", {}, riskTag(finding), el("span.dim", {}, finding.effort), place(finding) && el("span.dim", {}, place(finding)),
-        standing ? el("span.tag.word", {}, standing) : finding.added !== finding.bytes && el("span.dim", {}, "adds ", bytes(finding.added), " to those above"))));
+    el("button.finding-head", { type: "button", "aria-expanded": "false", onclick: toggle },
+      swatch("sev-" + finding.severity), el("span.hidden", finding.severity + ": "),
+      el("span.finding-title", finding.title),
+      el("span.finding-bytes", !finding.exact && "at least ", bytes(finding.bytes)),
+      el("span.finding-meta", riskTag(finding), dim(finding.effort), place(finding) && dim(place(finding)),
+        standing ? el("span.tag.word", standing)
+          : finding.added !== finding.bytes && dim("adds ", bytes(finding.added), " to those above"))));
 }
 
 function openFinding(row, isOpen) {
@@ -59,22 +70,24 @@ function openFinding(row, isOpen) {
 }
 
 function findingBody(finding) {
-  return el(".finding-body", {},
-    finding.exception !== null && el("p", {}, el("b", {}, "Meant so: "), finding.exception),
-    finding.evidence.length > 0 && [el("h4", {}, "Evidence"), el("ul.evidence", {}, finding.evidence.map((fact) => el("li", {}, prose(fact))))],
-    el("h4", {}, finding.risk === "none" ? "Risk: none" : `Risk: ${finding.risk}`), el("p.risk-reason", {}, finding.riskReason),
-    finding.fixes.length > 0 && [el("h4", {}, finding.fixes.length > 1 ? "Fixes, either of them" : "Fix"), finding.fixes.map((fix) => el(".fix", {},
-      el("p", {}, prose(fix.text), fix.saves !== null && [" Saves ", bytes(fix.saves), "."]), fix.diff && diff(fix.diff)))],
+  return el(".finding-body",
+    finding.exception !== null && el("p", el("b", "Meant so: "), finding.exception),
+    finding.evidence.length > 0 && [el("h4", "Evidence"), el("ul.evidence", finding.evidence.map((fact) => el("li", prose(fact))))],
+    el("h4", finding.risk === "none" ? "Risk: none" : `Risk: ${finding.risk}`), el("p.risk-reason", finding.riskReason),
+    finding.fixes.length > 0 && el("h4", [, "Fix", "Fixes, either of them"][finding.fixes.length] ?? "Fixes, any of them"),
+    finding.fixes.map((fix) => el(".fix",
+      el("p", prose(fix.text), fix.saves !== null && [" Saves ", fix.saves ? bytes(fix.saves) : "nothing", "."]),
+      fix.diff && diff(fix.diff))),
     quotes(finding),
     claims(finding),
-    el("p.foot", {}, el("a", { href: address({ finding: finding.id }), "aria-label": "Link to this finding" }, "#" + finding.id),
-      finding.needsBase && el("span.dim", {}, bytes(finding.baseBytes), " of it in the base"),
-      finding.stored !== null && el("span.dim", {}, bytes(finding.stored), " as stored")));
+    el("p.foot", el("a", { href: address({ finding: finding.id }), "aria-label": "Link to this finding" }, "#" + finding.id),
+      finding.needsBase && dim(bytes(finding.baseBytes), " of it in the base"),
+      finding.stored !== null && dim(bytes(finding.stored), " as stored")));
 }
 
 function diff(text) {
   return el("pre.diff", { tabindex: "0", "aria-label": "Change as a unified diff" }, text.replace(/\n$/, "").split("\n").map((line) =>
-    el("span." + ({ "+": "plus", "-": "minus", "@": "at" }[line[0]] ?? "same"), {}, line + "\n")));
+    el("span." + ({ "+": "plus", "-": "minus", "@": "at" }[line[0]] ?? "same"), codeLine(line))));
 }
 
 /** The Dockerfile's lines that the fix is about. */
@@ -82,17 +95,22 @@ function quotes(finding) {
   const source = model.dockerfile && (model.dockerfile.text ?? model.texts.source);
   if (!source || !finding.origins.length) return null;
   const all = source.replaceAll("\r", "").split("\n");
-  return [el("h4", {}, "In the Dockerfile"), finding.origins.map((origin) => el("pre.quote", { tabindex: "0", "aria-label": "Dockerfile, " + lines(origin) },
-    all.slice(origin.startLine - 1, origin.endLine).map((line, index) => el("span", {}, el("span.ln", {}, String(origin.startLine + index).padStart(3)), " ", line, "\n"))))];
+  const quote = (origin) => el("pre.quote", { tabindex: "0", "aria-label": "Dockerfile, " + lines(origin) },
+    all.slice(origin.startLine - 1, origin.endLine).map((line, index) =>
+      el("span", el("span.ln", String(origin.startLine + index).padStart(3)), " ", codeLine(line))));
+  return el(".quoted", el("h4", "In the Dockerfile"), finding.origins.map(quote));
 }
 
 /** The set, a row each; the first of them until more are asked for. */
 function claims(finding) {
   if (!finding.claims.length) return null;
-  const list = el("ul.claims", {});
+  const list = el("ul.claims");
   const step = 8;
-  const extend = (from, to) => put(list, finding.claims.slice(from, to).map((claim) => el("li", {}, el("a", { href: address({ finding: finding.id, by: "directory", path: claim.path }) }, claim.path), " ",
-    el("span.dim", {}, "layer " + claim.layer, claim.ranges && `, ${size(claim.ranges.reduce((sum, range) => sum + range.end - range.start, 0))} of it`, claim.kept && `, kept as ${claim.kept.path}`))));
+  const part = (ranges) => size(ranges.reduce((sum, range) => sum + range.end - range.start, 0));
+  const row = (claim) => el("li",
+    el("a", { href: address({ finding: finding.id, by: "directory", path: claim.path }) }, claim.path), " ",
+    dim("layer " + claim.layer, claim.ranges && `, ${part(claim.ranges)} of it`, claim.kept && `, kept as ${claim.kept.path}`));
+  const extend = (from, to) => put(list, finding.claims.slice(from, to).map(row));
   extend(0, step);
   let shown = step;
   const more = finding.claims.length > step && el("button.quiet", { type: "button", onclick: (event) => {
@@ -101,5 +119,5 @@ function claims(finding) {
     if (shown >= finding.claims.length) event.currentTarget.remove();
     else event.currentTarget.textContent = `and ${count(finding.claims.length - shown)} more`;
   } }, `and ${count(finding.claims.length - step)} more`);
-  return [el("h4", {}, `What it claims: ${plural(finding.claims.length, "path")}`), list, more];
+  return el(".claimed", el("h4", `What it claims: ${plural(finding.claims.length, "path")}`), list, more);
 }

@@ -3,18 +3,22 @@
 /** What would reorder, hide or forge text becomes \xNN, byte by byte, as on a terminal. */
 const unprintable = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Cs}]/gu;
 const printable = (text) => String(text).replace(unprintable, (found) =>
-  found === "\n" || found === "\t" ? found
-    : [...new TextEncoder().encode(found)].map((byte) => "\\x" + byte.toString(16).padStart(2, "0")).join(""));
+  [...new TextEncoder().encode(found)].map((byte) => "\\x" + byte.toString(16).padStart(2, "0")).join(""));
+
+/** A line of code, to be copied as it is: with its tabs, and the break behind it. */
+const codeLine = (text) => document.createTextNode(text.split("\t").map(printable).join("\t") + "\n");
 
 /** el("li.name", {attribute: value, onclick}, children…): strings become text; null and false are left out. */
-function el(spec, attributes, ...children) {
+function el(spec, ...children) {
   const [tag, ...classes] = spec.split(".");
   const node = document.createElement(tag || "div");
   if (classes.length) node.className = classes.join(" ");
-  for (const [key, value] of Object.entries(attributes || {})) {
+  const attributes = children[0]?.constructor === Object ? children.shift() : {};
+  for (const [key, value] of Object.entries(attributes)) {
     if (value === null || value === undefined || value === false) continue;
     if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
-    else node.setAttribute(key, value === true ? "" : printable(value));
+    // What is only compared stays as it is; what is read out or shown does not.
+    else node.setAttribute(key, value === true ? "" : key.startsWith("data-") ? value : printable(value));
   }
   put(node, ...children);
   return node;
@@ -28,6 +32,8 @@ function put(node, ...children) {
   return node;
 }
 
+const dim = (...children) => el("span.dim", ...children);
+const swatch = (kind) => el("i.swatch." + kind);
 const fill = (node, ...children) => { node.replaceChildren(); return put(node, ...children); };
 const byId = (id) => document.getElementById(id);
 const count = (number) => String(number).replace(/\B(?=(\d{3})+$)/g, ",");
@@ -61,13 +67,22 @@ function percent(part, whole) {
 
 /** A size that keeps the exact number with it. */
 const bytes = (number, spec = "data") =>
-  number === null || number === undefined ? el("span.dim", {}, "unknown") : el(spec, { value: number, title: count(number) + " B" }, size(number));
+  number === null || number === undefined ? dim("unknown")
+    : el(spec, { value: number, title: count(number) + " B" }, size(number));
 
 /** Text with `commands` in it. */
-const prose = (text) => text.split("`").map((part, index) => index % 2 ? el("code", {}, part) : part);
+const prose = (text) => text.split("`").map((part, index) => index % 2 ? el("code", part) : part);
 
 const lines = (origin) => !origin ? "" :
   (origin.startLine === origin.endLine ? "line " + origin.startLine : `lines ${origin.startLine}-${origin.endLine}`);
+
+/** A search field; what is typed goes to `search`, in lower case. */
+const searchBox = (id, label, search) => el("input", {
+  type: "search", id, placeholder: label, "aria-label": label, oninput: (event) => search(event.target.value.toLowerCase()),
+});
+
+/** Where a stage has a name. */
+const stageOf = ({ stage }) => stage && !/^\d+$/.test(stage) ? ` in ${stage}` : "";
 
 /** What a history record did, without the builder's wrapping. */
 function instruction(layer) {

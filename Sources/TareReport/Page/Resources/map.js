@@ -3,19 +3,25 @@
 const LEVEL = 60;
 const map = { arrangements: {}, top: 0, cells: [], shown: LEVEL, active: 0 };
 const MODES = { directory: "Directory", owner: "Owner", layer: "Layer" };
-const MAP_COLOURS = { package: "package", application: "application", base: "base system", nobody: "no owner", claimed: "can go", dead: "dead", same: "there twice", lit: "chosen" };
+const MAP_COLOURS = {
+  package: "package", application: "application", base: "base system", nobody: "no owner",
+  claimed: "can go", dead: "dead", same: "there twice", lit: "chosen",
+};
 
 function startMap() {
-  put(byId("modes"), Object.entries(MODES).map(([by, label]) => el("button", { type: "button", "data-by": by, onclick: () => go({ by, in: undefined, path: undefined }) }, label)));
-  put(byId("map-legend"), Object.entries(MAP_COLOURS).map(([kind, label]) => el("li", { "data-kind": kind }, el("i.swatch.m-" + kind, {}), label)));
+  put(byId("modes"), Object.entries(MODES).map(([by, label]) =>
+    el("button", { type: "button", "data-by": by, onclick: () => go({ by, in: undefined, path: undefined }) }, label)));
+  put(byId("map-legend"), Object.entries(MAP_COLOURS).map(([kind, label]) => el("li", swatch("m-" + kind), label)));
   const canvas = byId("canvas"), level = byId("level");
   canvas.addEventListener("mousemove", (event) => hover(cellAt(event)));
   canvas.addEventListener("mouseleave", () => hover(null));
   canvas.addEventListener("click", (event) => { const cell = cellAt(event); if (cell) enter(firstStep(cell.at)); });
   level.addEventListener("keydown", levelKey);
   level.addEventListener("click", (event) => { const item = event.target.closest("[data-at]"); if (item) choose(item, true); });
-  level.addEventListener("mouseover", (event) => { const item = event.target.closest("[data-at]"); if (item) point(Number(item.dataset.at)); });
-  level.addEventListener("focusin", (event) => { const item = event.target.closest("[data-at]"); if (item) point(Number(item.dataset.at)); });
+  for (const kind of ["mouseover", "focusin"]) level.addEventListener(kind, (event) => {
+    const item = event.target.closest("[data-at]");
+    if (item) point(Number(item.dataset.at));
+  });
   new ResizeObserver(() => paint(true)).observe(byId("canvas-box"));
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", recolour);
   onChange(updateMap);
@@ -23,10 +29,14 @@ function startMap() {
 
 /** Colours as the style sheet has them, resolved for the theme in force. */
 function recolour() {
-  const colours = { font: getComputedStyle(document.body).fontFamily };
-  for (const kind of Object.keys(MAP_COLOURS)) colours[kind] = getComputedStyle(document.querySelector(".swatch.m-" + kind)).backgroundColor;
   const style = getComputedStyle(byId("canvas"));
-  Object.assign(colours, { ink: style.color, frame: style.backgroundColor, gap: style.borderTopColor, dim: style.outlineColor, unlit: style.borderBottomColor, onCell: style.borderLeftColor, onLit: style.borderRightColor });
+  const colours = {
+    font: getComputedStyle(document.body).fontFamily, ink: style.color, dim: style.outlineColor, frame: style.backgroundColor,
+    gap: style.borderTopColor, unlit: style.borderBottomColor, onCell: style.borderLeftColor, onLit: style.borderRightColor,
+  };
+  for (const kind of Object.keys(MAP_COLOURS)) {
+    colours[kind] = getComputedStyle(document.querySelector(".swatch.m-" + kind)).backgroundColor;
+  }
   map.painter = new Painter(byId("canvas"), colours);
   paint(true);
 }
@@ -89,10 +99,14 @@ function topOf() {
 const groupKey = (group) => state.by === "layer" ? String(group)
   : group >= 0 ? packageKey(model.report.packages[group]) : { "-1": "application", "-2": "base", "-3": "nobody", "-4": "dead" }[group];
 
-/** What in the present level leads to a cell further in. */
+/** What in the present level leads to a cell further in, and on to where the bytes part. */
 function firstStep(at) {
-  while (map.tree.parent[at] !== map.top && at > 0) at = map.tree.parent[at];
-  return at;
+  const steps = [];
+  for (let step = at; step > 0 && step !== map.top; step = map.tree.parent[step]) steps.push(step);
+  let next = steps.pop() ?? at;
+  const leadsOn = (step) => map.tree.first[step] >= 0 && (map.tree.main(next) === step || map.tree.descend(next) !== next);
+  while (steps.length && leadsOn(steps.at(-1))) next = steps.pop();
+  return next;
 }
 
 function placeOf(at) {
@@ -123,11 +137,13 @@ function showCrumbs() {
   for (let at = map.top; at > 0; at = tree.parent[at]) steps.push(at);
   const last = steps[0];
   const root = { directory: "/", owner: "All owners", layer: "All layers" }[state.by];
-  const crumb = (at, label) => el("button", { type: "button", onclick: () => { map.left = null; go(placeOf(at)); }, "aria-current": at === map.top ? "location" : null }, label);
-  fill(byId("crumbs"), el("ol", {}, el("li", {}, crumb(0, root)),
-    steps.reverse().map((at) => el("li", {}, crumb(at, tree.isGroup(at) ? tree.label(at) : model.name[tree.node(at)])))),
-    el("span.here", {}, bytes(tree.bytes[map.top]), state.finding !== undefined || state.package !== undefined
-      ? el("span.lit-sum", { id: "lit-sum" }, el("i.swatch.m-lit", {}), bytes(tree.lit[map.top]), " chosen") : null));
+  const jump = (at) => { map.left = null; go(placeOf(at)); };
+  const crumb = (at, label) =>
+    el("button", { type: "button", onclick: () => jump(at), "aria-current": at === map.top ? "location" : null }, label);
+  fill(byId("crumbs"), el("ol", el("li", crumb(0, root)),
+    steps.reverse().map((at) => el("li", crumb(at, tree.isGroup(at) ? tree.label(at) : model.name[tree.node(at)])))),
+    el("span.here", bytes(tree.bytes[map.top]), state.finding !== undefined || state.package !== undefined
+      ? el("span.lit-sum", { id: "lit-sum" }, swatch("m-lit"), bytes(tree.lit[map.top]), " chosen") : null));
   return last;
 }
 
@@ -141,25 +157,32 @@ function showLevel() {
   const rows = items.slice(0, map.shown).map((at, index) => levelRow(at, index, items.length));
   if (items.length > map.shown) {
     const rest = items.slice(map.shown).reduce((sum, at) => sum + tree.bytes[at], 0);
-    rows.push(el("li.more", { role: "option", tabindex: "-1", "data-at": "more", "aria-selected": "false" }, `and ${count(items.length - map.shown)} more, ${size(rest)}`));
+    rows.push(el("li.more", { role: "option", tabindex: "-1", "data-at": "more", "aria-selected": "false" },
+      `and ${count(items.length - map.shown)} more, ${size(rest)}`));
   }
-  if (!rows.length) rows.push(el("li.more", { role: "option", "aria-disabled": "true", "aria-selected": "false" }, isFiltered() ? "Nothing here is of the chosen layer or line." : "Nothing here weighs anything."));
+  if (!rows.length) rows.push(el("li.more", { role: "option", "aria-disabled": "true", "aria-selected": "false" },
+    isFiltered() ? "Nothing here is of the chosen layer or line." : "Nothing here weighs anything."));
   fill(level, rows);
   rove(Math.min(map.active, rows.length - 1), hadFocus);
-  byId("canvas").setAttribute("aria-label", `Treemap of ${tree.label(map.top) || "the image"}: ${plural(items.length, "part")}, ${size(tree.bytes[map.top])}. The list below says the same.`);
+  const what = `Treemap of ${printable(tree.label(map.top)) || "the image"}: ${plural(items.length, "part")}, ${size(tree.bytes[map.top])}.`;
+  byId("canvas").setAttribute("aria-label", what + " The list below says the same.");
 }
 
 function levelRow(at, index, length) {
   const { tree } = map;
   const total = tree.bytes[map.top], isOpen = tree.first[at] >= 0;
-  const part = state.finding !== undefined || state.package !== undefined ? [tree.lit[at], "chosen", "m-lit"] : [tree.claimed[at], "can go", "m-claimed"];
-  const notes = [tree.dead[at] > 0 && ["m-dead", `${size(tree.dead[at])} dead`], part[0] > 0 && [part[2], `${size(part[0])} ${part[1]}`]].filter(Boolean);
-  const bar = el("span.weight.m-" + ownerKind(map.painter.heaviest(tree, at)), {});
+  const [part, word, kind] = map.lit ? [tree.lit[at], "chosen", "m-lit"] : [tree.claimed[at], "can go", "m-claimed"];
+  const notes = [["m-dead", tree.dead[at], "dead"], [kind, part, word]].filter((note) => note[1] > 0);
+  const bar = el("span.weight.m-" + ownerKind(map.painter.heaviest(tree, at)));
   bar.style.width = 100 * tree.bytes[at] / (tree.bytes[tree.children(map.top)[0]] || 1) + "%";
   const label = tree.label(tree.isGroup(at) ? at : tree.descend(at), map.top);
-  return el("li", { role: "option", tabindex: "-1", "data-at": String(at), "aria-selected": "false", "aria-posinset": index + 1, "aria-setsize": length,
-    "aria-label": [label, isOpen ? plural(tree.files[at], "file") : "file", size(tree.bytes[at]), percent(tree.bytes[at], total), ...notes.map((note) => note[1])].join(", ") },
-    el("span.track", {}, bar), el("span.item", {}, label), el("span.notes", {}, notes.map(([kind, text]) => el("span", {}, el("i.swatch." + kind, {}), text))), el("span.number", {}, bytes(tree.bytes[at])));
+  const said = [label, isOpen ? plural(tree.files[at], "content") : "file", size(tree.bytes[at]), percent(tree.bytes[at], total)];
+  return el("li", {
+    role: "option", tabindex: "-1", "data-at": String(at), "aria-selected": "false", "aria-posinset": index + 1, "aria-setsize": length,
+    "aria-label": [...said, ...notes.map(([, part, word]) => `${size(part)} ${word}`)].join(", "),
+  }, el("span.track", bar), el("span.item", label),
+    el("span.notes", notes.map(([kind, part, word]) => el("span", swatch(kind), size(part), " ", word))),
+    el("span.number", bytes(tree.bytes[at])));
 }
 
 /** One item is in the tab order; arrows move it. */
@@ -167,7 +190,10 @@ function rove(index, withFocus) {
   const items = [...byId("level").children];
   if (!items.length) return;
   map.active = Math.max(0, Math.min(index, items.length - 1));
-  items.forEach((item, at) => { item.tabIndex = at === map.active ? 0 : -1; item.setAttribute("aria-selected", String(at === map.active)); });
+  items.forEach((item, at) => {
+    item.tabIndex = at === map.active ? 0 : -1;
+    item.setAttribute("aria-selected", String(at === map.active));
+  });
   if (withFocus) items[map.active].focus({ preventScroll: !byId("level").contains(document.activeElement) });
 }
 
@@ -181,8 +207,9 @@ function levelKey(event) {
   const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10, Home: -Infinity, End: Infinity }[event.key];
   const items = byId("level").children;
   if (step !== undefined) rove(Math.max(0, Math.min(items.length - 1, map.active + step)), true);
-  else if (event.key === "Enter" || event.key === "ArrowRight" || event.key === " ") { if (items[map.active]?.dataset.at) choose(items[map.active]); }
-  else if (event.key === "Backspace" || event.key === "ArrowLeft") leave();
+  else if (event.key === "Enter" || event.key === "ArrowRight" || event.key === " ") {
+    if (items[map.active]?.dataset.at) choose(items[map.active]);
+  } else if (event.key === "Backspace" || event.key === "ArrowLeft") leave();
   else return;
   event.preventDefault();
 }
@@ -211,9 +238,12 @@ function cellAt(event) {
 }
 
 function hover(cell) {
+  if (cell && cell === map.hovered) return;
+  map.hovered = cell;
   const cursor = byId("cursor");
   cursor.hidden = !cell;
-  if (cell) for (const [key, number] of [["left", cell.x], ["top", cell.y], ["width", cell.w], ["height", cell.h]]) cursor.style[key] = number + "px";
+  const box = cell ? { left: cell.x, top: cell.y, width: cell.w, height: cell.h } : {};
+  for (const [key, number] of Object.entries(box)) cursor.style[key] = number + "px";
   showDetail(cell ? cell.at : map.top);
 }
 
@@ -228,18 +258,20 @@ function point(at) {
 function showDetail(at) {
   const { tree } = map;
   const node = tree.node(at), isOpen = tree.first[at] >= 0;
-  const leaf = isOpen ? leading(at) : { owner: model.owner[node], row: model.row[node], origin: model.origin[node] };
+  const leaf = isOpen ? leading(at) : { owner: ownerGroup(node), row: model.row[node], origin: model.origin[node] };
   const facts = [];
-  const mostly = (share) => isOpen && share < 1 ? [" ", el("span.dim", {}, `(${percent(share, 1)} of it)`)] : [];
-  if (isOpen || model.kind[node] !== KIND.dead) facts.push(["Owner", ownerName(leaf.owner), mostly(leaf.ownerShare)]);
-  facts.push(["Layer", leaf.row >= 0 ? `${leaf.row}  ${instruction(model.report.layers[leaf.row]).slice(0, 90)}` : "none", mostly(leaf.rowShare)]);
-  const origin = model.tree.origins[leaf.origin] ?? (leaf.row >= 0 ? model.report.layers[leaf.row].origin : null);
-  if (origin) facts.push(["Line", lines(origin) + (origin.stage && Number.isNaN(Number(origin.stage)) ? ` in ${origin.stage}` : "") + (origin.through ? `, through line ${origin.through}` : "")]);
-  facts.push(["Why", why(at, node, leaf, isOpen)]);
-  fill(byId("detail"), el("p.detail-path", {}, tree.isGroup(at) ? tree.label(at) : path(node) + (isOpen && node > 0 ? "/" : "")),
-    el("p.detail-size", {}, bytes(tree.bytes[at]), el("span.dim", {}, ` ${percent(tree.bytes[at], model.image)} of the image`, isOpen && `, ${plural(tree.files[at], "file")}`),
+  const mostly = (share) => isOpen && share < 1 ? [" ", dim(`${percent(share, 1)} of it`)] : [];
+  if (isOpen || leaf.owner !== -4) facts.push(["Owner", ownerName(leaf.owner), mostly(leaf.ownerShare)]);
+  const layer = model.report.layers[leaf.row];
+  facts.push(["Layer", layer ? `${leaf.row} · ${instruction(layer).slice(0, 90)}` : "none", mostly(leaf.rowShare)]);
+  const origin = model.tree.origins[leaf.origin] ?? layer?.origin;
+  if (origin) facts.push(["Line", lines(origin) + stageOf(origin) + (origin.through ? `, through line ${origin.through}` : "")]);
+  facts.push(["Why", isOpen && leaf.ownerShare < 0.5 ? "several owners, each for its own reason" : why(at, node, leaf, isOpen)]);
+  fill(byId("detail"), el("p.detail-path", tree.isGroup(at) ? tree.label(at) : path(node) + (isOpen && node > 0 ? "/" : "")),
+    el("p.detail-size", bytes(tree.bytes[at]),
+      dim(` ${percent(tree.bytes[at], model.image)} of the image`, isOpen && `, ${plural(tree.files[at], "content")}`),
       tree.claimed[at] > 0 && [" · ", bytes(tree.claimed[at]), " can go"]),
-    el("dl.facts", {}, facts.map(([term, ...value]) => [el("dt", {}, term), el("dd", {}, value)])));
+    el("dl.facts", facts.map(([term, ...value]) => [el("dt", term), el("dd", value)])));
 }
 
 /** Of what lies in a directory: the owner, row and origin of most bytes, with their shares. */
@@ -252,7 +284,8 @@ function leading(top) {
     for (let child = tree.first[at]; child >= 0; child = tree.next[child]) pending.push(child);
     if (tree.first[at] >= 0 || tree.bytes[at] === 0) continue;
     const node = tree.node(at);
-    for (const key of ["owner", "row", "origin"]) sums[key].set(model[key][node], (sums[key].get(model[key][node]) || 0) + tree.bytes[at]);
+    const values = { owner: ownerGroup(node), row: model.row[node], origin: model.origin[node] };
+    for (const key in values) sums[key].set(values[key], (sums[key].get(values[key]) || 0) + tree.bytes[at]);
   }
   const result = {};
   for (const key of ["owner", "row", "origin"]) {
@@ -266,12 +299,12 @@ function leading(top) {
 function why(at, node, leaf, isOpen) {
   const parts = [];
   const rows = model.report.layers;
-  if (!isOpen && model.kind[node] === KIND.dead) {
+  if (isOpen && leaf.owner === -4) parts.push("no path shows them any more");
+  else if (leaf.owner === -4) {
     const dead = model.killer.get(node), killer = model.tree.killers[dead];
     parts.push(`dead: ${model.tree.causes[dead]} by layer ${killer}, ${instruction(rows[killer]).slice(0, 60)}`);
   } else if (leaf.owner >= 0) {
-    const found = model.report.packages[leaf.owner];
-    parts.push(found.reason + (found.blockedBy ? `; ${found.blockedBy} needs it` : ""));
+    parts.push(reasonOf(model.report.packages[leaf.owner]));
   } else if (leaf.owner === -1) parts.push("what the image is for");
   if (!isOpen && model.same[node] >= 0) parts.push(`one of ${count(model.tree.duplicates[model.same[node]].nodes.length)} equal files`);
   if (!isOpen) for (const { finding, bytes: part } of claimants(node).slice(0, 2)) {

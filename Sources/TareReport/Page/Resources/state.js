@@ -87,11 +87,11 @@ function showChips() {
   const chips = [];
   const chip = (key, label, value) => chips.push(el("button.chip", {
     type: "button", onclick: () => go({ [key]: undefined }), "aria-label": `Clear: ${label} ${value}`,
-  }, el("span.chip-key", {}, label), el("span.chip-value", {}, value), el("span", { "aria-hidden": "true" }, "×")));
+  }, el("span.chip-key", label), el("span.chip-value", value), el("span", { "aria-hidden": "true" }, "×")));
   if (state.layer !== undefined) chip("layer", "Layer " + state.layer, instruction(model.report.layers[state.layer]));
   if (state.line !== undefined) {
     const found = instructionAt(state.line);
-    chip("line", "Line " + state.line, found.keyword + (found.stage ? ` in ${found.stage}` : ""));
+    chip("line", "Line " + state.line, found.keyword + stageOf(found));
   }
   if (state.finding !== undefined) chip("finding", "Finding", model.report.findings[model.findingOf.get(state.finding)].title);
   if (state.package !== undefined) chip("package", "Package", packageName(model.report.packages[model.packageOf.get(state.package)]));

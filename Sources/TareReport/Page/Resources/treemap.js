@@ -11,7 +11,7 @@ class Arrangement {
     if (by === "directory") {
       this.parent = model.parent;
       this.ref = null;
-    } else this.build(by === "layer" ? (node) => model.row[node] : (node) => model.kind[node] === KIND.dead ? -4 : model.owner[node]);
+    } else this.build(by === "layer" ? (node) => model.row[node] : ownerGroup);
     this.count = this.parent.length;
     this.link();
   }
@@ -28,7 +28,7 @@ class Arrangement {
       if (model.size[node] === 0) continue;
       const group = groupOf(node);
       if (!this.groups.has(group)) this.groups.set(group, add(0, 0, group));
-      const top = this.groups.get(group), base = (this.groups.size + top) * model.n;
+      const top = this.groups.get(group), base = top * model.n;
       const missing = [];
       let above = model.parent[node];
       while (above > 0 && !known.has(base + above)) { missing.push(above); above = model.parent[above]; }
@@ -46,20 +46,20 @@ class Arrangement {
 
   /** Sums under a filter: bytes, dead, claimed and lit ones, and contents. */
   weigh(mask, lit) {
-    const sums = { bytes: model.size, dead: null, claimed: model.claimed, lit };
-    for (const key of ["bytes", "dead", "claimed", "lit", "files"]) this[key] = new Float64Array(this.count);
+    const keys = ["bytes", "dead", "claimed", "lit", "files"];
+    for (const key of keys) this[key] = new Float64Array(this.count);
     for (let at = this.count - 1; at >= 0; at -= 1) {
       const node = this.node(at);
       if (this.first[at] < 0 && model.size[node] > 0 && (!mask || mask[node])) {
         this.bytes[at] = model.size[node];
         this.dead[at] = model.kind[node] === KIND.dead ? model.size[node] : 0;
-        this.claimed[at] = sums.claimed[node];
+        this.claimed[at] = model.claimed[node];
         this.lit[at] = lit ? lit[node] : 0;
         this.files[at] = 1;
       }
       const up = this.parent[at];
       if (up < 0) continue;
-      for (const key of ["bytes", "dead", "claimed", "lit", "files"]) this[key][up] += this[key][at];
+      for (const key of keys) this[key][up] += this[key][at];
     }
     this.ranked = new Map();
   }
@@ -85,24 +85,40 @@ class Arrangement {
     }
   }
 
+  /** The directory in `at` that holds nearly all of it; -1 for none. */
+  main(at) {
+    const inside = this.children(at);
+    return inside.length && this.first[inside[0]] >= 0 && this.bytes[inside[0]] >= MAIN_SHARE * this.bytes[at] ? inside[0] : -1;
+  }
+
+  /** Down to where the bytes part. */
+  parting(at) {
+    let end = this.descend(at);
+    for (let main = this.main(end); main >= 0; main = this.main(end)) end = this.descend(main);
+    return end;
+  }
+
   label(at, above = this.parent[at]) {
     if (this.isGroup(at)) return groupName(this.by, this.group[at]);
     const parts = [];
-    for (let step = at; step > 0 && step !== above && !this.isGroup(step); step = this.parent[step]) parts.push(model.name[this.node(step)]);
+    for (let step = at; step > 0 && step !== above && !this.isGroup(step); step = this.parent[step]) {
+      parts.push(model.name[this.node(step)]);
+    }
     return parts.reverse().join("/") + (this.first[at] >= 0 ? "/" : "");
   }
 }
 
-const groupName = (by, group) => by === "layer" ? `${group}  ${instruction(model.report.layers[group])}`
-  : group === -4 ? "dead contents" : ownerName(group);
+const groupName = (by, group) => by === "layer" ? `${group} · ${instruction(model.report.layers[group])}` : ownerName(group);
+const ownerGroup = (node) => model.kind[node] === KIND.dead ? -4 : model.owner[node];
 
-const HEADER = 17, SMALLEST = 2.5;
+/** Pixels, square pixels for a cell and for one in a directory that is opened, and the share that makes a part the main one. */
+const HEADER = 17, SMALLEST = 4, WORTH_OPENING = 14, MAIN_SHARE = 0.9;
 
 /** Places `items` of the given weights in a box, as square as it goes (Bruls, Huizing, van Wijk: Squarified Treemaps). Calls
- *  `place(index, x, y, w, h)`, and stops where a cell would be too small to see. */
+ *  `place(index, x, y, w, h)`; what would be too small to see is placed as one, under the index of its heaviest. */
 function squarify(weights, total, x, y, w, h, place) {
   let start = 0, left = total;
-  while (start < weights.length && w > SMALLEST && h > SMALLEST && left > 0) {
+  while (start < weights.length && w > 1 && h > 1 && left > 0) {
     const isWide = w >= h, side = isWide ? h : w, scale = w * h / left;
     let end = start, sum = 0, worst = Infinity;
     while (end < weights.length) {
@@ -113,6 +129,7 @@ function squarify(weights, total, x, y, w, h, place) {
       worst = ratio; sum = next; end += 1;
     }
     const thick = sum / side;
+    if (thick * side < (end - start) * SMALLEST) return place(start, x, y, w, h);
     let at = 0;
     for (let index = start; index < end; index += 1) {
       const long = weights[index] * scale / thick;
@@ -122,7 +139,6 @@ function squarify(weights, total, x, y, w, h, place) {
     if (isWide) { x += thick; w -= thick; } else { y += thick; h -= thick; }
     for (let index = start; index < end; index += 1) left -= weights[index];
     start = end;
-    if (thick * side / Math.max(1, end - start) < SMALLEST) return;
   }
 }
 
@@ -135,18 +151,20 @@ function layOut(tree, top, width, height) {
     const cell = pending[next];
     if (cell.depth > 0) cells.push(cell);
     const at = tree.descend(cell.at);
-    if (tree.first[at] < 0 || cell.w < 6 || cell.h < 6) continue;
-    cell.end = at;
-    const hasHeader = cell.depth > 0 && cell.w > 44 && cell.h > 34;
+    const inside = tree.children(at);
+    if (!inside.length || cell.depth > 0 && cell.w * cell.h < inside.length * WORTH_OPENING) continue;
+    // A directory that holds nearly all of the one around it has no frame of its own: the outer one bears both names.
+    const hasHeader = cell.depth > 0 && !cell.isMain && cell.w > 44 && cell.h > 34;
     cell.isOpen = true;
     cell.hasHeader = hasHeader;
-    const inset = cell.depth > 0 ? 1.5 : 0;
+    const inset = cell.depth > 0 && !cell.isMain ? 1.5 : 0;
+    const main = cell.depth > 0 ? tree.main(at) : -1;
     const x = cell.x + inset, y = cell.y + inset + (hasHeader ? HEADER : 0);
     const w = cell.w - 2 * inset, h = cell.h - 2 * inset - (hasHeader ? HEADER : 0);
-    const inside = tree.children(at);
     const weights = inside.map((child) => tree.bytes[child]);
     squarify(weights, tree.bytes[at], x, y, w, h, (index, cx, cy, cw, ch) => {
-      if (cw > 1 && ch > 1) pending.push({ at: inside[index], x: cx, y: cy, w: cw, h: ch, depth: cell.depth + 1 });
+      const child = { at: inside[index], x: cx, y: cy, w: cw, h: ch, depth: cell.depth + 1, isMain: inside[index] === main };
+      if (cw > 1 && ch > 1) pending.push(child);
     });
   }
   return cells;
@@ -158,18 +176,19 @@ class Painter {
     this.canvas = canvas;
     this.context = canvas.getContext("2d", { alpha: false });
     this.colours = colours;
-    this.hatch = this.pattern(8, (context) => { context.moveTo(-2, 10); context.lineTo(10, -2); context.moveTo(-2, 2); context.lineTo(2, -2); context.moveTo(6, 10); context.lineTo(10, 6); }, colours.dead, 2);
-    this.dots = this.pattern(7, (context) => { context.moveTo(3.5, 2); context.lineTo(3.5, 5); context.moveTo(2, 3.5); context.lineTo(5, 3.5); }, colours.ink, 1);
+    this.hatch = this.pattern(8, [[-2, 10, 10, -2], [-2, 2, 2, -2], [6, 10, 10, 6]], colours.dead, 2);
+    this.dots = this.pattern(6, [[2.5, 3, 4, 3]], colours.dim, 1.5);
   }
 
-  pattern(side, trace, colour, width) {
+  /** A tile of lines, each from one point to another. */
+  pattern(side, lines, colour, width) {
     const tile = document.createElement("canvas");
     tile.width = tile.height = side;
     const context = tile.getContext("2d");
     context.strokeStyle = colour;
     context.lineWidth = width;
     context.beginPath();
-    trace(context);
+    for (const [x, y, toX, toY] of lines) { context.moveTo(x, y); context.lineTo(toX, toY); }
     context.stroke();
     return this.context.createPattern(tile, "repeat");
   }
@@ -193,11 +212,14 @@ class Painter {
 
   frame(tree, cell, isLit) {
     const { context, colours } = this;
-    context.fillStyle = colours.gap;
-    context.fillRect(cell.x + 0.5, cell.y + 0.5, cell.w - 1, cell.h - 1);
+    if (!cell.isMain) {
+      context.fillStyle = colours.gap;
+      context.fillRect(cell.x + 0.5, cell.y + 0.5, cell.w - 1, cell.h - 1);
+    }
     if (!cell.hasHeader) return;
+    const end = tree.isGroup(cell.at) ? cell.at : tree.parting(cell.at);
     context.fillStyle = isLit && tree.lit[cell.at] === 0 ? colours.dim : colours.ink;
-    this.text(cell.label ??= printable(tree.label(cell.end, tree.parent[cell.at])), cell.x + 5, cell.y + 10, cell.w - 10, size(tree.bytes[cell.at]));
+    this.text(cell.label ??= printable(tree.label(end, tree.parent[cell.at])), cell.x + 5, cell.y + 10, cell.w - 10, size(tree.bytes[end]));
   }
 
   leaf(tree, cell, isLit) {
@@ -211,10 +233,19 @@ class Painter {
       context.fillStyle = isLit ? colours.lit : colours.claimed;
       context.fillRect(x, y + h * (1 - part), w, h * part);
     }
-    if (tree.dead[at] * 2 > total) { context.fillStyle = this.hatch; context.fillRect(x, y, w, h); }
-    else if (model.same[node] >= 0 && tree.first[at] < 0) { context.fillStyle = this.dots; context.fillRect(x, y, w, h); }
+    const isDead = tree.dead[at] * 2 > total, isAside = isLit && part === 0;
+    if (!isAside && (isDead || model.same[node] >= 0 && tree.first[at] < 0)) {
+      context.fillStyle = isDead ? this.hatch : this.dots;
+      context.fillRect(x, y, w, h);
+    }
     if (w < 46 || h < 15) return;
-    context.fillStyle = isLit ? (part > 0.5 ? colours.onLit : colours.ink) : colours.onCell;
+    if (isDead && !isAside) {
+      // Words on hatching need a ground.
+      context.fillStyle = colours.gap;
+      context.fillRect(x + 1, y + 1, w - 2, 15);
+    }
+    const isOnLit = isLit && h * (1 - part) < 12;
+    context.fillStyle = isAside ? colours.dim : isDead ? colours.ink : isOnLit ? colours.onLit : isLit ? colours.ink : colours.onCell;
     this.text(cell.label ??= printable(tree.label(at)), x + 4, y + 9, w - 8, h > 15 ? size(total) : "");
   }
 
@@ -224,13 +255,16 @@ class Painter {
     return tree.node(at);
   }
 
-  /** A name and, where there is room, a number behind it. Widths are guessed from the length: measuring costs more than drawing. */
+  /** A name, of a directory the end of it where it is too long, and a number behind it where there is room. Widths are
+   *  guessed from the length: measuring costs more than drawing. */
   text(name, x, y, room, number) {
     const letters = Math.floor(room / 6.1);
     if (letters < 4) return;
     const withNumber = number && name.length + number.length + 2 <= letters;
-    this.context.fillText(name.length > letters ? name.slice(0, letters - 1) + "…" : withNumber ? `${name}  ${number}` : name, x, y, room);
+    const short = name.endsWith("/") ? "…" + name.slice(1 - letters) : name.slice(0, letters - 1) + "…";
+    this.context.fillText(name.length > letters ? short : withNumber ? `${name}  ${number}` : name, x, y, room);
   }
 }
 
-const ownerKind = (node) => model.kind[node] === KIND.dead ? "nobody" : ({ "-1": "application", "-2": "base", "-3": "nobody" })[model.owner[node]] ?? "package";
+const OWNER_KINDS = { "-1": "application", "-2": "base", "-3": "nobody", "-4": "nobody" };
+const ownerKind = (node) => OWNER_KINDS[ownerGroup(node)] ?? "package";

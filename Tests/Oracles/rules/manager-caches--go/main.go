@@ -1,0 +1,9 @@
+package main
+
+import (
+	"fmt"
+
+	"example.com/colour"
+)
+
+func main() { fmt.Println(colour.Name) }

@@ -1,0 +1,3 @@
+public class Tool {
+  public static void main(String[] words) { System.out.println("hello"); }
+}
