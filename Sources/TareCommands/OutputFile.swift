@@ -15,6 +15,18 @@ enum OutputFile {
     }
   }
 
+  /// Finds out whether a file can be written, and writes nothing.
+  static func check(_ name: String) throws {
+    let path = resolved(name)
+    var status = stat()
+    let isThere = stat(path, &status) == 0
+    if isThere, status.st_mode & S_IFMT == S_IFDIR { throw OutputError(path: name, reason: "it is a directory") }
+    if isThere, access(path, W_OK) != 0 { throw OutputError(path: name, reason: reason) }
+    guard !isThere || status.st_mode & S_IFMT == S_IFREG else { return }
+    let directory = path.contains("/") ? String(path[...path.lastIndex(of: "/")!]) : "."
+    guard access(directory, W_OK | X_OK) == 0 else { throw OutputError(path: name, reason: reason) }
+  }
+
   private static func write(_ bytes: [UInt8], toResolved path: String) throws {
     var status = stat()
     if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
@@ -78,6 +90,18 @@ enum OutputFile {
     var (one, two) = (stat(), stat())
     guard stat(path, &one) == 0, stat(other, &two) == 0 else { return false }
     return one.st_dev == two.st_dev && one.st_ino == two.st_ino
+  }
+
+  /// Whether two names, of files that need not be there yet, are one place.
+  static func isSamePlace(_ one: String, as other: String) -> Bool {
+    one == other || isSame(one, as: other) || place(one) == place(other)
+  }
+
+  /// The directory as it is on the disk, and the name in it.
+  private static func place(_ path: String) -> String {
+    let slash = path.lastIndex(of: "/")
+    let name = slash.map { String(path[path.index(after: $0)...]) } ?? path
+    return resolved(slash.map { String(path[...$0]) } ?? ".") + "/" + name
   }
 
   private static func resolved(_ path: String) -> String {

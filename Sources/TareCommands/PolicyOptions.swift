@@ -23,11 +23,11 @@ struct PolicyOptions: ParsableArguments {
     return try Policy(parsing: Self.bytes(name), named: name)
   }
 
-  static func bytes(_ name: String) throws -> [UInt8] {
+  static func bytes(_ name: String, as what: String = "a policy", limit: Int = Self.limit) throws -> [UInt8] {
     let shown = EscapedText.printable(name)
     guard access(name, R_OK) == 0 else { throw CommandError("\(shown): \(String(cString: strerror(errno)))") }
     guard let bytes = BuildDirectory.read(name, limit: limit) else {
-      throw CommandError("\(shown): cannot be read as a policy; it is a directory, or larger than 1 MiB")
+      throw CommandError("\(shown): cannot be read as \(what); it is a directory, or larger than \(limit >> 20) MiB")
     }
     return bytes
   }

@@ -41,17 +41,26 @@ struct ReportRequests: ParsableArguments {
     }
     if let output { requests.append(Request(format: format ?? .terminal, file: output)) }
     for (index, request) in requests.enumerated() {
-      let isTaken = requests[..<index].contains { $0.file == request.file || OutputFile.isSame($0.file, as: request.file) }
+      let isTaken = requests[..<index].contains { OutputFile.isSamePlace($0.file, as: request.file) }
       if isTaken { throw ValidationError("two reports go to \(EscapedText.printable(request.file)); give each a file of its own") }
     }
     return requests
   }
 
-  /// - Throws: `CommandError` when a report would overwrite the image that it is about.
-  func check(against image: String) throws {
+  /// - Parameter gates: whether there is a verdict to show.
+  /// - Throws: `CommandError` when a report would overwrite the image that it is about, cannot be written, or shows a verdict
+  ///   that nobody asks for.
+  func check(against image: String, gates: Bool = false) throws {
+    let formats = try [format].compactMap(\.self) + requests().map(\.format)
+    if let format = formats.first(where: \.isOfGate), !gates {
+      throw CommandError(
+        "--format \(format.rawValue) shows a verdict; type: tare check \(ShellWord.quoted(image)) --format \(format.rawValue)")
+    }
     for request in try requests() where OutputFile.isSame(request.file, as: image) {
       throw CommandError("\(EscapedText.printable(request.file)): is the image itself; write the report to another file")
     }
+    // Said before the work is done, and before another report is written.
+    for request in try requests() { try OutputFile.check(request.file) }
   }
 
   /// Renders all before it writes any: what cannot be rendered leaves no file behind.

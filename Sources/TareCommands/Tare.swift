@@ -18,6 +18,8 @@ public struct Tare: ParsableCommand {
       tare blame IMAGE PATH [-f DOCKERFILE]
       tare order -f DOCKERFILE [--repo DIR] [--commits N] [IMAGE]
       tare rules | tare explain RULE
+      tare init IMAGE [-f DOCKERFILE]
+      tare check IMAGE [-f DOCKERFILE] [--against REPORT]
       """,
     discussion: """
       IMAGE is a saved image: a docker-archive or an OCI layout, as a tar (plain,
@@ -34,15 +36,17 @@ public struct Tare: ParsableCommand {
         tare dockerfile app.tar -f Dockerfile
                                             the file with weights in its margin
         tare blame app.tar /usr/local       who put it there
+        tare check app.tar -f Dockerfile    hold it to the budgets in .tare.yaml
 
       EXIT STATUS
-        0 fine, 2 the image could not be read or the command was wrong.
+        0 fine, 1 tare check failed the image, 2 the image could not be read or the
+        command was wrong.
       """,
     version: Version.current,
     subcommands: [
       Weigh.self, List.self, Packages.self, WhyCommand.self, Binaries.self, DockerfileCommand.self, BlameCommand.self,
       OrderCommand.self, RulesCommand.self,
-      ExplainCommand.self,
+      ExplainCommand.self, InitCommand.self, CheckCommand.self,
     ],
     defaultSubcommand: Weigh.self)
 
@@ -54,7 +58,7 @@ public struct Tare: ParsableCommand {
     Glibc.exit(status(of: Array(CommandLine.arguments.dropFirst())))
   }
 
-  /// Runs one command line; 0 fine, 2 an error that was said on standard error.
+  /// Runs one command line; 0 fine, 1 a gate that failed and said so in its report, 2 an error that was said on standard error.
   static func status(of arguments: [String]) -> Int32 {
     do {
       if arguments == ["--help"] || arguments == ["-h"] {
@@ -64,6 +68,8 @@ public struct Tare: ParsableCommand {
       var command = try parseAsRoot(arguments)
       try command.run()
       return 0
+    } catch is GateFailed {
+      return 1
     } catch {
       guard exitCode(for: error) != .success else {
         try? Console.write(fullMessage(for: error) + "\n")

@@ -23,6 +23,11 @@ extension RuleContext {
     return found
   }
 
+  /// How many bytes of these contents a finding claims.
+  public func claimedBytes(of finding: Finding, among contents: Set<Int32>) -> Int {
+    claimedContents(of: finding.claim).reduce(0) { contents.contains($1.key) ? $0 + $1.value : $0 }
+  }
+
   private func claimedContents(of claim: Claim) -> [Int32: Int] {
     var contents: [Int32: Int] = [:]
     for run in claim.names.runs {

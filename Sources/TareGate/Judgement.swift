@@ -2,6 +2,10 @@
 public struct Judgement: Sendable, Equatable {
   /// In the order of the policy.
   public var checks: [Check]
+  /// By what it was judged, in one line: the policy's file, or the defaults.
+  public var basis = ""
+  /// What a careful reader should know besides: what was not judged, and why.
+  public var notes: [String] = []
 
   public init(checks: [Check]) { self.checks = checks }
 

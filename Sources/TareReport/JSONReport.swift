@@ -41,6 +41,7 @@ struct JSONReport {
       findings.purposes(&json)
       findings.lists(&json)
       findings.order(&json)
+      GateJSON(judgement: options.judgement).write(&json)
       json.key("notes") { json in
         json.array(analysis.notes) { json, note in
           json.row { json in

@@ -14,9 +14,9 @@ struct MarkdownReport {
 
   func render() -> String {
     [
-      title, summary, findings.reality, findings.totals, layers, findings.layers, findings.purposes, findings.opportunities,
-      findings.problems, findings.order, holdings, packages, deadWeight, duplicates, directories, files, findings.checked, dive,
-      notes,
+      title, GateMarkdown(judgement: options.judgement, text: text, code: code).render(), summary, findings.reality,
+      findings.totals, layers, findings.layers, findings.purposes, findings.opportunities, findings.problems, findings.order,
+      holdings, packages, deadWeight, duplicates, directories, files, findings.checked, dive, notes,
     ]
     .filter { !$0.isEmpty }
     .joined(separator: "\n")

@@ -8,10 +8,13 @@ public enum ReportFormat: String, CaseIterable, Sendable {
   case terminal, json, markdown, html
   case sarif, github, gitlab
   case cyclonedx, spdx, csv
+  /// Of a gate's verdict alone.
+  case junit
 
   /// The whole report, as bytes to write.
   public func render(_ examination: Examination, _ options: ReportOptions) -> [UInt8] {
     switch self {
+    case .terminal where options.judgement != nil, .junit: Self.gate(self, examination, options)
     case .terminal: Array(TerminalReport(examination: examination, options: options).render().utf8)
     case .json: JSONReport(examination: examination, options: options).render()
     case .markdown: Array(MarkdownReport(examination: examination, options: options).render().utf8)
@@ -23,6 +26,18 @@ public enum ReportFormat: String, CaseIterable, Sendable {
     case .spdx: SPDXReport(examination: examination, options: options).render()
     case .csv: TableReport(examination: examination, options: options).render()
     }
+  }
+
+  /// Whether it shows a gate's verdict and nothing else.
+  public var isOfGate: Bool { self == .junit }
+
+  private static func gate(_ format: ReportFormat, _ examination: Examination, _ options: ReportOptions) -> [UInt8] {
+    let judgement = options.judgement ?? Judgement(checks: [])
+    let text =
+      format == .junit
+      ? JUnitReport(examination: examination, judgement: judgement).render()
+      : GateReport(examination: examination, judgement: judgement, options: options).render()
+    return Array(text.utf8)
   }
 }
 

@@ -22,6 +22,13 @@ public struct DiveScore: Sendable, Equatable {
     self = score
   }
 
+  /// The paths that `wastedBytes` adds up, with what dive counts for each; absolute.
+  public static func repeatedPaths(_ layers: [LayerScan]) -> [(path: [UInt8], bytes: Int)] {
+    var count = DiveCount()
+    for (index, layer) in layers.enumerated() { count.add(layer, isLowest: index == 0) }
+    return count.repeated
+  }
+
   package init(efficiency: Double, wastedBytes: Int, userWastedPercent: Double?) {
     self.efficiency = efficiency
     self.wastedBytes = wastedBytes
@@ -64,6 +71,10 @@ private struct DiveCount {
     return DiveScore(
       efficiency: sum.value == 0 ? 1 : Double(smallest.value) / Double(sum.value), wastedBytes: wasted.value,
       userWastedPercent: userBytes.value == 0 ? nil : Double(wasted.value) / Double(userBytes.value))
+  }
+
+  var repeated: [(path: [UInt8], bytes: Int)] {
+    tallies.indices.filter { tallies[$0].count > 1 }.map { (paths.bytes(of: Int32($0)), tallies[$0].sum.value) }
   }
 
   mutating func add(_ scan: LayerScan, isLowest: Bool) {
