@@ -13,6 +13,8 @@
 ///   `context.bytes(of:)` what a claim saves: never add sizes up, hard links save nothing until all names go.
 /// - No bytes, no finding: findings that save nothing are dropped, unless they carry a `severityOfItsOwn`. A habit that was
 ///   looked for and left no bytes is `nothing(because:)`, with the reason in one sentence that names what was looked at.
+/// - A fix that is a mechanical edit of the Dockerfile carries it: `Finding.Fix(text, diff: context.diff { … })` with what
+///   `Fixes` offers. Whatever is not known to be right throws, and there is no diff.
 /// - Group as an expert would write it: one finding for an instruction, a package or a directory, never one a file. The
 ///   largest files go into the evidence (`context.largest`).
 /// - Nothing is decided by the name of an image or a project. "Nothing imports it" is never below medium risk.
