@@ -20,6 +20,10 @@ struct EqualFileFindings {
     for isPackaged in [false, true] {
       let small = groups.filter { isSmall($0) && $0.isPackaged == isPackaged }
       guard !small.isEmpty else { continue }
+      if small.count == 1, !isPackaged, !context.isInBase(layer: small[0].keptLayer) {
+        findings.append(finding(small, key: key(small[0]), title: title(small[0])))
+        continue
+      }
       let files = context.counted(small.reduce(0) { $0 + $1.copies.count }, "file")
       findings.append(finding(small, key: isPackaged ? "small-packaged" : "small", title: smallTitle(files)))
     }
