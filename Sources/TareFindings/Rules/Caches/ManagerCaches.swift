@@ -55,6 +55,13 @@ struct ManagerCaches: Rule {
       evidence.append(
         "\(context.size(linkedBytes)) of it are hard links to installed files, which stay: of these the cache's names save nothing")
     }
+    let hidden = hiddenElsewhere(contents, cache, context)
+    if hidden > 0 {
+      evidence.append(
+        "\(context.size(hidden)) of it also has names elsewhere in the same layer, which a later one hid: these bytes stay until that "
+          + "is mended too")
+    }
+    let saves = hidden > 0 ? saved - hidden : nil
     let rows = context.rowsHolding(contents)
     let row = rows.first ?? 0
     var finding = Finding(
@@ -62,10 +69,10 @@ struct ManagerCaches: Rule {
       evidence: evidence, effort: .oneLine, risk: Risk(.none, "the next installation downloads or builds again"),
       fixes: [
         Finding.Fix(
-          "mount it: RUN --mount=type=cache,target=\(context.text(cache.directory)) … in \(context.place(row: row))",
+          "mount it: RUN --mount=type=cache,target=\(context.text(cache.directory)) … in \(context.place(row: row))", saves: saves,
           diff: context.diff { (draft) throws(NoSoundEdit) in try draft.mountCache(cache.directory, contents) }),
         Finding.Fix(
-          "\(cache.kind.command) in \(context.place(row: row))",
+          "\(cache.kind.command) in \(context.place(row: row))", saves: saves,
           diff: context.diff { (draft) throws(NoSoundEdit) in try draft.withoutCache(contents) }),
       ], rows: rows)
     if cache.kind.mayBeUsed {
@@ -73,5 +80,19 @@ struct ManagerCaches: Rule {
         .medium, "a program that is started through \(cache.kind.tools.first ?? cache.kind.name), or loads from there, fails")
     }
     return finding
+  }
+
+  /// Bytes of contents that the claim saves and whose other names, now hidden, lie outside of the cache: what wrote them writes
+  /// them again when the cache is gone.
+  private func hiddenElsewhere(_ contents: [Int32], _ cache: FoundCaches.Cache, _ context: RuleContext) -> Int {
+    let table = context.table
+    let meant = Set(contents)
+    var (live, dead): (Set<Int32>, Set<Int32>) = ([], [])
+    for number in 0..<Int32(table.nameCount) {
+      let content = table.contentOfName[Int(number)]
+      guard meant.contains(content), !context.paths.lies(table.path(ofName: number), in: cache.directory) else { continue }
+      if table.isLiveName[Int(number)] { live.insert(content) } else { dead.insert(content) }
+    }
+    return dead.subtracting(live).reduce(0) { $0 + context.tree.contents[Int($1)].size }
   }
 }
