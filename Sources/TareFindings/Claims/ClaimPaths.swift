@@ -172,3 +172,15 @@ extension ClaimTable {
     return names
   }
 }
+
+extension ClaimTable {
+  /// Bytes that a layer wrote at a claimed path or below it; of a part that is claimed, its own.
+  public func written(_ claimed: ClaimedPath) -> Int {
+    if let ranges = claimed.ranges { return ranges.count }
+    return tree.contentRanges[Int(claimed.layer)].reduce(0) { sum, content in
+      let path = tree.contents[content].path
+      let isMeant = claimed.isWholeDirectory ? tree.paths.lies(path, in: claimed.path) : path == claimed.path
+      return sum + (isMeant ? tree.contents[content].size : 0)
+    }
+  }
+}

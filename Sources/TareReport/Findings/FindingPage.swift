@@ -61,7 +61,7 @@ public struct FindingPage {
 
   /// What is claimed, the heaviest first.
   private func claims(_ finding: Finding, _ claims: [ClaimedPath]) -> String {
-    let weighed = claims.map { (bytes: bytes($0), claim: $0) }.filter { $0.bytes > 0 }
+    let weighed = claims.map { (bytes: examination.context.table.written($0), claim: $0) }.filter { $0.bytes > 0 }
       .sorted { ($1.bytes, $0.claim.path) < ($0.bytes, $1.claim.path) }
     guard !weighed.isEmpty else { return "" }
     let limit = options.top ?? Self.pathsShown
@@ -71,16 +71,6 @@ public struct FindingPage {
       return [options.size(row.bytes), "\(path)  (layer \(weighing.rowOfLayer[Int(row.claim.layer)]))"]
     }
     return "\n" + list
-  }
-
-  private func bytes(_ claim: ClaimedPath) -> Int {
-    if let ranges = claim.ranges { return ranges.count }
-    let tree = examination.analysis.weighing.tree
-    let contents = tree.contentRanges[Int(claim.layer)]
-    if !claim.isWholeDirectory {
-      return contents.reduce(0) { $0 + (tree.contents[$1].path == claim.path ? tree.contents[$1].size : 0) }
-    }
-    return contents.reduce(0) { $0 + (tree.paths.lies(tree.contents[$1].path, in: claim.path) ? tree.contents[$1].size : 0) }
   }
 
   /// The lines of the Dockerfile that a fix would change.

@@ -57,12 +57,19 @@ struct ManagerCaches: Rule {
       evidence.append(
         "\(context.size(linkedBytes)) more are hard links to installed files, which stay: of these the cache's names save nothing")
     }
+    let hidden = hiddenElsewhere(contents, cache, context)
+    if hidden > 0 {
+      evidence.append(
+        "\(context.size(hidden)) of it also has names elsewhere in the same layer, which a later one hid: these bytes stay until that "
+          + "is mended too")
+    }
+    let saves = hidden > 0 ? saved - hidden : nil
     let rows = context.rowsHolding(contents)
     let row = rows.first ?? 0
     var finding = Finding(
       key: context.text(cache.directory), title: "\(cache.kind.name)'s cache, \(context.text(cache.directory))", claim: claim,
       evidence: evidence, effort: .oneLine, risk: Risk(.none, "the next installation downloads or builds again"),
-      fixes: fixes(cache, row, contents, context), rows: rows)
+      fixes: fixes(cache, row, contents, saves, context), rows: rows)
     if cache.kind.mayBeUsed {
       finding.risk = Risk(
         .medium, "a program that is started through \(cache.kind.tools.first ?? cache.kind.name), or loads from there, fails")
@@ -70,7 +77,9 @@ struct ManagerCaches: Rule {
     return finding
   }
 
-  private func fixes(_ cache: FoundCaches.Cache, _ row: Int, _ contents: [Int32], _ context: RuleContext) -> [Finding.Fix] {
+  private func fixes(_ cache: FoundCaches.Cache, _ row: Int, _ contents: [Int32], _ saves: Int?, _ context: RuleContext)
+    -> [Finding.Fix]
+  {
     let (path, place) = (context.text(cache.directory), context.place(row: row))
     if ["COPY", "ADD"].contains(context.keyword(ofRow: row) ?? "") {
       return [
@@ -80,11 +89,25 @@ struct ManagerCaches: Rule {
     }
     return [
       Finding.Fix(
-        "mount it: RUN --mount=type=cache,target=\(path) … in \(place)",
+        "mount it: RUN --mount=type=cache,target=\(path) … in \(place)", saves: saves,
         diff: context.diff { (draft) throws(NoSoundEdit) in try draft.mountCache(cache.directory, contents) }),
       Finding.Fix(
-        "\(cache.kind.command) in \(place)",
+        "\(cache.kind.command) in \(place)", saves: saves,
         diff: context.diff { (draft) throws(NoSoundEdit) in try draft.withoutCache(contents) }),
     ]
+  }
+
+  /// Bytes of contents that the claim saves and whose other names, now hidden, lie outside of the cache: what wrote them writes
+  /// them again when the cache is gone.
+  private func hiddenElsewhere(_ contents: [Int32], _ cache: FoundCaches.Cache, _ context: RuleContext) -> Int {
+    let table = context.table
+    let meant = Set(contents)
+    var (live, dead): (Set<Int32>, Set<Int32>) = ([], [])
+    for number in 0..<Int32(table.nameCount) {
+      let content = table.contentOfName[Int(number)]
+      guard meant.contains(content), !context.paths.lies(table.path(ofName: number), in: cache.directory) else { continue }
+      if table.isLiveName[Int(number)] { live.insert(content) } else { dead.insert(content) }
+    }
+    return dead.subtracting(live).reduce(0) { $0 + context.tree.contents[Int($1)].size }
   }
 }
