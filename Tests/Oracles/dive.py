@@ -99,7 +99,7 @@ def run_tare(tare, image, folder, flags, figures, failures):
     if run.returncode == 2:
         return "error"
     rules = dict.fromkeys(KEYS, "SKIP")
-    for status, name, figure in re.findall(r"^(pass|FAIL)\s+dive\.(\w+)\s+(\S+)", run.stdout, re.M):
+    for status, name, figure in re.findall(r"^(pass|FAIL)  dive\.(\w+) +(\S+)", run.stdout, re.M):
         rules[name] = status.upper()
         if name in figures and float(figure) != figures[name]:
             failures.append(f"{image}: {name}: dive {figures[name]!r}, tare {figure}")
