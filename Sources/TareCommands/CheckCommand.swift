@@ -89,12 +89,12 @@ struct DiveOptions: ParsableArguments {
     )
   }
 
-  /// Nil where nobody brings any of dive's rules. As in dive, a file stands in place of flags.
+  /// Nil where nobody brings any of dive's rules. As in dive, a flag stands in place of what the file says.
   func read(beside dockerfile: String?) throws -> DiveRules? {
     if let name = file ?? PolicyOptions.found(".dive-ci", beside: dockerfile) {
       let settings = try DiveRules.Settings(parsing: PolicyOptions.bytes(name), named: name)
-      let source = EscapedText.printable(name) + (flags.isEmpty ? "" : ", in place of the flags, as in dive")
-      return try DiveRules(settings, source: source, isExact: diveCompat)
+      let source = EscapedText.printable(name) + (flags.isEmpty ? "" : " and flags")
+      return try DiveRules(flags.over(settings), source: source, isExact: diveCompat)
     }
     guard !flags.isEmpty || diveCompat else { return nil }
     return try DiveRules(flags, source: flags.isEmpty ? "dive's defaults" : "flags", isExact: diveCompat)

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Validates policies against the schema with PyPI's jsonschema, and has tare say the same.
 
-    policy.py TARE IMAGE SCHEMA.json EXAMPLE.yaml...
+    policy.py TARE SCHEMA.json EXAMPLE.yaml...
 
 The examples must be valid. Then each is changed in every place: a key is misspelt, a value takes another type. What the schema
 refuses tare must refuse with a line and a column.
@@ -10,15 +10,18 @@ Exit status: 0 all as it should be, 1 not, 2 nothing could be validated.
 """
 
 import copy
+import hashlib
+import io
 import json
 import subprocess
 import sys
+import tarfile
 import tempfile
 from pathlib import Path
 
 
 def main():
-    if len(sys.argv) < 5:
+    if len(sys.argv) < 4:
         print(__doc__.strip(), file=sys.stderr)
         return 2
     try:
@@ -35,11 +38,13 @@ def main():
         first: [(tag, regexp) for tag, regexp in resolvers if tag != "tag:yaml.org,2002:timestamp"]
         for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }
-    tare, image, schema_name, *examples = sys.argv[1:]
+    tare, schema_name, *examples = sys.argv[1:]
     schema = json.loads(Path(schema_name).read_bytes())
     Draft202012Validator.check_schema(schema)
     validator = Draft202012Validator(schema)
     failures, tried, refused = [], 0, 0
+    folder = tempfile.TemporaryDirectory()
+    image = str(tiny_image(Path(folder.name) / "image.tar"))
 
     def accepts(policy_text):
         """Whether tare reads it; what it says. Judging may fail: only reading is asked for."""
@@ -61,6 +66,8 @@ def main():
             valid = validator.is_valid(changed)
             read, said = accepts(yaml.safe_dump(changed))
             refused += not read
+            if valid and "rule" in said and " no rule " in said:
+                continue  # The schema does not list the rules.
             if valid != read:
                 failures.append(f"{name}: {what}: the schema says {valid}, tare {read} {said}")
             elif not read and not said.startswith("tare: FILE:"):
@@ -68,6 +75,21 @@ def main():
     print("\n".join(failures[:30]))
     print(f"{'not the same' if failures else 'the same'}: {tried} changed policies, {refused} refused, {len(examples)} examples")
     return 1 if failures else 0
+
+
+def tiny_image(path):
+    """A docker-archive of one empty layer."""
+    layer = bytes(10_240)
+    config = {"architecture": "amd64", "os": "linux", "config": {}, "rootfs": {"type": "layers", "diff_ids": [
+        "sha256:" + hashlib.sha256(layer).hexdigest()]}, "history": [{"created_by": "RUN true"}]}
+    manifest = [{"Config": "config.json", "RepoTags": ["tiny:1"], "Layers": ["layer.tar"]}]
+    with tarfile.open(path, "w") as tar:
+        for name, content in (
+            ("layer.tar", layer), ("config.json", json.dumps(config).encode()), ("manifest.json", json.dumps(manifest).encode())):
+            info = tarfile.TarInfo(name)
+            info.size = len(content)
+            tar.addfile(info, io.BytesIO(content))
+    return path
 
 
 def mutations(policy):

@@ -28,8 +28,8 @@ import Testing
         shop/api:1.4  3 B of content
         policy p.yaml
 
-              CHECK                              FIGURE  BUDGET
-        pass  budgets.image                         3 B  at most 1 kB
+              CHECK                           FIGURE  BUDGET
+        pass  budgets.image                      3 B  at most 1 kB
         FAIL  budgets.paths[/a<\\x1b\\x00">&']     3 B  at most 0 B
 
         FAIL budgets.paths[/a<\\x1b\\x00">&']

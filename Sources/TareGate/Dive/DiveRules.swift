@@ -15,6 +15,14 @@ public struct DiveRules: Sendable {
     }
 
     public var isEmpty: Bool { self == Settings() }
+
+    /// These, and where one is missing the other's.
+    public func over(_ other: Settings) -> Settings {
+      Settings(
+        lowestEfficiency: lowestEfficiency ?? other.lowestEfficiency,
+        highestWastedBytes: highestWastedBytes ?? other.highestWastedBytes,
+        highestUserWastedPercent: highestUserWastedPercent ?? other.highestUserWastedPercent)
+    }
   }
 
   /// Nil where it is disabled.

@@ -2,9 +2,7 @@
 enum DiveThreshold {
   struct Problem: Error { var text: String }
 
-  static func isDisabled(_ text: String) -> Bool {
-    ["", "disabled", "off", "false"].contains(trimmed(text).lowercased())
-  }
+  static func isDisabled(_ text: String) -> Bool { text == "disabled" }
 
   static func ratio(_ text: String) throws(Problem) -> Double? {
     guard !isDisabled(text) else { return nil }

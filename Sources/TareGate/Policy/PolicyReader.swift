@@ -79,6 +79,8 @@ extension PolicyNode {
 
   private func severity() throws(PolicyError) -> Severity? {
     let words = Severity.allCases.map(\.name)
+    // What other readers of YAML take "off" for, and write again.
+    if node.scalar?.string == "false" { return nil }
     let word = try word(of: words + ["off"], as: "severity")
     return Severity.allCases.first { $0.name == word }
   }
