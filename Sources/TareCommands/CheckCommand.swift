@@ -45,7 +45,7 @@ struct CheckCommand: ParsableCommand {
     let agreed = rules.joined(with: dive?.isExact == true ? nil : try policy.read(beside: dockerfile.file))
     let base = try against.map { try BaseReport(parsing: Self.report($0), named: $0) }
     let gate = Gate(agreed, against: base, dive: dive, on: today)
-    let examination = try image.examine(dockerfile, agreed, on: today)
+    let examination = try image.examine(dockerfile, rules, agreed, on: today)
     var options = ReportOptions()
     options.exactBytes = bytes
     options.image = image.image

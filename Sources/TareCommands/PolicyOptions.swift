@@ -58,8 +58,8 @@ extension RuleChoice {
 extension ImageOptions {
   /// Reads the image, and says of it what rules and policy have to say.
   /// - Parameter policy: what the command line says is in it already.
-  func examine(_ dockerfile: OriginOptions, _ rules: RuleChoice, _ policy: Policy, on day: CalendarDay) throws -> Examination {
-    let wheel = try rules.cpuWheel.map(CPUWheel.read)
+  func examine(_ dockerfile: OriginOptions, _ rules: RuleChoice?, _ policy: Policy, on day: CalendarDay) throws -> Examination {
+    let wheel = try rules?.cpuWheel.map(CPUWheel.read)
     let commits = OrderReading(dockerfile, policy.selection)
     let examination = try analyse { image in
       let (analysis, origins) = try Self.traced(image, dockerfile)
@@ -68,7 +68,7 @@ extension ImageOptions {
         order: commits?.judged(origins, analysis) ?? .none
       ) { policy.reason(for: $0, in: $1, on: day) }
     }
-    if let name = rules.cpuWheel, let misfit = examination.context.cpuWheelMisfit { throw CPUWheel.error(name, misfit) }
+    if let name = rules?.cpuWheel, let misfit = examination.context.cpuWheelMisfit { throw CPUWheel.error(name, misfit) }
     return examination
   }
 }
