@@ -36,7 +36,7 @@ struct InitCommand: ParsableCommand {
       try OutputFile.check(output)
     }
     let today = CalendarDay.today()
-    let examination = try image.examine(dockerfile, nil, Policy(), on: today)
+    let examination = try image.examine(dockerfile, Policy(), on: today)
     let text: String
     do { text = try StartingPolicy(examination, on: today).render() } catch {
       throw CommandError("\(EscapedText.printable(image.image)): \(error)")
