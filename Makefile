@@ -60,6 +60,7 @@ oracles: $(ORACLES)/ready $(DEMO)
 	$(PYTHON) Tests/Oracles/count.py .build/demo/disguised.tar .build/demo/disguised.json
 	$(ORACLES)/bin/python Tests/Oracles/schema.py .build/demo/report.json docs/report.schema.json
 	$(ORACLES)/bin/python Tests/Oracles/policy.py .build/debug/tare docs/policy.schema.json docs/policy.example.yaml
+	$(PYTHON) Tests/Oracles/gate.py .build/debug/tare $(DEMO)
 	$(PYTHON) Tests/Oracles/dive.py .build/debug/tare $(ORACLES)/bin/dive
 	$(PYTHON) Tests/Oracles/owners.py $(DEMO) - --report .build/demo/report.json
 	$(PYTHON) Tests/Oracles/syft.py $(DEMO) --report .build/demo/report.json --syft $(ORACLES)/bin/syft
