@@ -67,6 +67,7 @@ oracles: $(ORACLES)/ready $(DEMO)
 	$(ORACLES)/bin/python Tests/Oracles/formats.py .build/debug/tare $(DEMO) Demo/Dockerfile
 	$(ORACLES)/bin/python Tests/Oracles/action.py .build/debug/tare $(DEMO) Demo/Dockerfile
 	$(ORACLES)/bin/python Tests/Oracles/policy.py .build/debug/tare docs/policy.schema.json docs/policy.example.yaml
+	$(PYTHON) Tests/Oracles/gate.py .build/debug/tare $(DEMO)
 	$(PYTHON) Tests/Oracles/dive.py .build/debug/tare $(ORACLES)/bin/dive
 	$(PYTHON) Tests/Oracles/owners.py $(DEMO) - --report .build/demo/report.json
 	$(PYTHON) Tests/Oracles/syft.py $(DEMO) --report .build/demo/report.json --syft $(ORACLES)/bin/syft
