@@ -174,4 +174,25 @@ import Testing
     #expect(found.lines == [])
     #expect(found.reason("model-formats") == "no directory with safetensors holds the same weights in another format")
   }
+
+  @Test func hiddenHardLinksKeepWhatACacheHeld() throws {
+    func finding(rewrites: Bool) throws -> Finding {
+      var image = ImageBuilder()
+      image.layer { $0.file("etc/os-release", "ID=x\n") }
+      image.layer {
+        $0.file("root/.cache/uv/archive-v0/a/m.py", "0123456789")
+        $0.file("root/.cache/uv/simple-v1/index", "1234")
+        $0.hardLink("usr/lib/python3/m.py", to: "root/.cache/uv/archive-v0/a/m.py")
+      }
+      image.layer { $0.file(rewrites ? "usr/lib/python3/m.py" : "usr/lib/other", "0123456789", uid: 7) }
+      let findings = try Found(image, rules: [ManagerCaches()]).findings.findings
+      return try #require(findings.first)
+    }
+    let hidden = try finding(rewrites: true)
+    #expect(hidden.bytes == 14 && hidden.fixes.allSatisfy { $0.saves == 4 })
+    #expect(hidden.evidence.contains { $0.hasPrefix("10 B of it also has names elsewhere") })
+    // A name that still shows keeps the content by itself: it is not claimed.
+    let shown = try finding(rewrites: false)
+    #expect(shown.bytes == 4 && shown.fixes.allSatisfy { $0.saves == nil })
+  }
 }

@@ -100,14 +100,36 @@ struct ManagerCaches: Rule {
   /// Bytes of contents that the claim saves and whose other names, now hidden, lie outside of the cache: what wrote them writes
   /// them again when the cache is gone.
   private func hiddenElsewhere(_ contents: [Int32], _ cache: FoundCaches.Cache, _ context: RuleContext) -> Int {
-    let table = context.table
-    let meant = Set(contents)
-    var (live, dead): (Set<Int32>, Set<Int32>) = ([], [])
-    for number in 0..<Int32(table.nameCount) {
-      let content = table.contentOfName[Int(number)]
-      guard meant.contains(content), !context.paths.lies(table.path(ofName: number), in: cache.directory) else { continue }
-      if table.isLiveName[Int(number)] { live.insert(content) } else { dead.insert(content) }
+    var byPlace: [Place: Int32] = [:]
+    for content in contents {
+      let place = context.tree.contents[Int(content)]
+      byPlace[Place(layer: place.location.layer, path: place.path)] = content
     }
-    return dead.subtracting(live).reduce(0) { $0 + context.tree.contents[Int($1)].size }
+    var dead: Set<Int32> = []
+    for hidden in context.tree.hidden where hidden.layer >= 0 && hidden.entry >= 0 && hidden.size > 0 {
+      guard !context.paths.lies(hidden.path, in: cache.directory), let scan = context.weighing.scans[Int(hidden.layer)] else {
+        continue
+      }
+      let entry = scan.entries[Int(hidden.entry)]
+      var path = hidden.path
+      if entry.kind == .hardLink {
+        guard entry.target >= 0, let target = context.tree.resolve([0x2f] + scan.targets[entry.target]) else { continue }
+        path = target
+      }
+      if let content = byPlace[Place(layer: hidden.layer, path: path)] { dead.insert(content) }
+    }
+    for number in 0..<Int32(context.table.nameCount) where context.table.isLiveName[Int(number)] {
+      guard dead.contains(context.table.contentOfName[Int(number)]) else { continue }
+      // What is shown elsewhere is in no claim.
+      if !context.paths.lies(context.table.path(ofName: number), in: cache.directory) {
+        dead.remove(context.table.contentOfName[Int(number)])
+      }
+    }
+    return dead.reduce(0) { $0 + context.tree.contents[Int($1)].size }
+  }
+
+  private struct Place: Hashable {
+    var layer: Int32
+    var path: Int32
   }
 }
