@@ -90,7 +90,6 @@ lint:
 	$(SWIFT) format lint --strict --recursive Package.swift Sources Tests Fuzz/Package.swift Fuzz/Sources
 	$(PYTHON) Tools/rules.py --check
 	$(PYTHON) Tools/schema.py --check
-	$(PYTHON) Tools/page.py --check
 
 bench: build
 	$(call apt,igzip --version && zstd --version && skopeo --version && $(PYTHON) -c 'import ensurepip',isal zstd skopeo python3-venv)

@@ -73,12 +73,13 @@ let package = Package(
         "TareBytes", "TareOCI", "TareLayers", "TareTree", "TareOwners", "TareReach", "TareDockerfile", "TareOrigins",
         "TareFindings", yams,
       ]),
+    .target(name: "TarePage", resources: [.embedInCode("Resources")], swiftSettings: settings),
     stage(
       "TareReport",
       [
         "TareBytes", "TareArchive", "TareOCI", "TareTree", "TareELF", "TareOwners", "TareReach", "TareDockerfile", "TareOrder",
-        "TareOrigins", "TareFindings", "TareGate",
-      ], exclude: ["Page/Resources"]),
+        "TareOrigins", "TareFindings", "TareGate", "TarePage",
+      ]),
     stage(
       "TareCommands",
       [

@@ -1,3 +1,5 @@
+import TareBytes
+
 /// A search in one part of a file as it passes.
 struct NeedleScan {
   let needle: ByteNeedle

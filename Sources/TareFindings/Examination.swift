@@ -28,7 +28,7 @@ public struct Examination: Sendable {
     self.context = context
     let comments = Exceptions(origins)
     let stored = StoredSizes(image, context.table)
-    let measure: (@Sendable (Claim) -> Int?)? = if let stored { { stored.bytes(of: $0) } } else { nil }
+    let measure: (@Sendable (JoinedClaim) -> Int?)? = if let stored { { stored.bytes(of: $0) } } else { nil }
     findings = try FindingSet(
       context, selection: selection, exception: { comments.reason($0) ?? exception($0, context) }, stored: measure)
     verdicts = Verdicts(context, findings)

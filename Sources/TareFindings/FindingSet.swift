@@ -38,7 +38,7 @@ public struct FindingSet: Sendable {
   /// - Throws: `FileError` or `FileShrunk` when the image can no longer be read.
   public init(
     _ context: RuleContext, rules: [any Rule] = RuleList.all, selection: Selection = Selection(),
-    exception: (Finding) -> String? = { _ in nil }, stored: (@Sendable (Claim) -> Int?)? = nil
+    exception: (Finding) -> String? = { _ in nil }, stored: (@Sendable (JoinedClaim) -> Int?)? = nil
   ) throws {
     joined = JoinedClaim(context.table)
     intents = context.intents
@@ -47,7 +47,13 @@ public struct FindingSet: Sendable {
     for (rule, outcome) in zip(chosen, outcomes) { add(outcome, of: rule, context) }
     for index in findings.indices { findings[index].exception = exception(findings[index]) }
     if let stored {
-      for index in findings.indices { findings[index].stored = stored(findings[index].claim) }
+      let table = joined.table
+      let sizes = try parallelMap(findings.map(\.claim)) { claim in
+        var joined = JoinedClaim(table)
+        joined.add(claim)
+        return stored(joined)
+      }
+      for (index, size) in sizes.enumerated() { findings[index].stored = size }
     }
     rank()
     count(context, stored)
@@ -128,12 +134,12 @@ public struct FindingSet: Sendable {
     return admissible.filter { index in findings[index].group.map { best[$0] == index } ?? true }
   }
 
-  private mutating func count(_ context: RuleContext, _ stored: ((Claim) -> Int?)?) {
+  private mutating func count(_ context: RuleContext, _ stored: ((JoinedClaim) -> Int?)?) {
     for index in counting(upTo: .high, intents: intents) {
       findings[index].counts = true
       findings[index].added = joined.add(findings[index].claim)
     }
-    func sizes(_ joined: JoinedClaim) -> (bytes: Int, stored: Int?) { (joined.bytes, stored?(joined.claim)) }
+    func sizes(_ joined: JoinedClaim) -> (bytes: Int, stored: Int?) { (joined.bytes, stored?(joined)) }
     (totals.none, totals.stored.none) = sizes(joined(upTo: .none, intents: intents))
     (totals.low, totals.stored.low) = sizes(joined(upTo: .low, intents: intents))
     (totals.medium, totals.stored.medium) = sizes(joined(upTo: .medium, intents: intents))

@@ -40,9 +40,7 @@ extension RuleContext {
 
   /// `a`, `a and b`, `a, b, c and 4 more`.
   func listed(_ names: [String], limit: Int = 6) -> String {
-    guard names.count > 1 else { return names.first ?? "" }
-    guard names.count > limit + 1 else { return names.dropLast().joined(separator: ", ") + " and " + (names.last ?? "") }
-    return names.prefix(limit).joined(separator: ", ") + " and \(names.count - limit) more"
+    NameList.text(names, limit: limit)
   }
 
   /// Names of packages, the heaviest first, each once.

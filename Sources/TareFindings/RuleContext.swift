@@ -24,6 +24,7 @@ public final class RuleContext: Sendable {
   let reader: ContentReader
   private let byOwner = Shared<[Int32: [Int32]]>()
   private let byName = Shared<[String: [Int32]]>()
+  private let hidden = Shared<[Int32: [Int32]]>()
   private let kept = Shared<[ContentHash: Int32]>()
   /// For the rules on layers.
   let deadContents = Shared<[DeadContents]>()
@@ -51,6 +52,12 @@ public final class RuleContext: Sendable {
 
   /// Bytes of content of all layers.
   public var imageBytes: Int { weighing.rows.reduce(0) { $0 + ($1.unpacked ?? 0) } }
+
+  /// The layers that wrote what a later one hid at this path.
+  func layersHidden(at path: Int32) -> [Int32] {
+    let all = hidden.value { tree.hidden.reduce(into: [:]) { $0[$1.path, default: []].append($1.layer) } }
+    return all[path] ?? []
+  }
 
   // MARK: Packages
 

@@ -142,7 +142,7 @@ import Testing
     let context = RuleContext(weighed.analysis, weighed.image)
     let rule = Self.rule { context in [Self.finding(context, "/a", "a")] }
     #expect(try FindingSet(context, rules: [rule]).findings[0].stored == nil)
-    #expect(try FindingSet(context, rules: [rule], stored: { $0.names.count * 7 }).findings[0].stored == 7)
+    #expect(try FindingSet(context, rules: [rule], stored: { $0.claim.names.count * 7 }).findings[0].stored == 7)
   }
 
   @Test func cachesThatShareInodesSaveNothingAlone() throws {

@@ -24,11 +24,15 @@ public struct StoredSizes: Sendable {
     layersOfBlob = blobs.reduce(into: [:]) { $0[$1, default: 0] += 1 }
   }
 
-  /// Nil where some of the claim lies in a plain layer. Of a blob that is several layers a byte counts when all of them let
-  /// it go.
   public func bytes(of claim: Claim) -> Int? {
     var joined = JoinedClaim(table)
     joined.add(claim)
+    return bytes(of: joined)
+  }
+
+  /// Nil where some of the claim lies in a plain layer. Of a blob that is several layers a byte counts when all of them let
+  /// it go.
+  public func bytes(of joined: JoinedClaim) -> Int? {
     var sum = 0
     var shared: [ContentLocation: (layers: Int, ranges: ByteRanges)] = [:]
     for (content, ranges) in joined.saved {

@@ -8,7 +8,7 @@ struct DockerfileEditor {
 
   let dockerfile: Dockerfile
   private(set) var edits: [SourceEdit] = []
-  private let graph: StageGraph
+  let graph: StageGraph
   /// Those that go as a whole.
   private var removed: Set<Place> = []
   /// Text that goes to the end of a RUN, which moves where another one is joined to it.

@@ -11,8 +11,7 @@ extension FixDraft {
     for index in dockerfile.stages[place.stage].instructions.indices where index > place.instruction {
       places.append(Place(stage: place.stage, instruction: index))
     }
-    let graph = StageGraph(dockerfile)
-    for stage in dockerfile.stages where stage.index > place.stage && graph.chain(to: stage.index).contains(place.stage) {
+    for stage in dockerfile.stages where stage.index > place.stage && editor.graph.chain(to: stage.index).contains(place.stage) {
       places += stage.instructions.indices.map { Place(stage: stage.index, instruction: $0) }
     }
     return places

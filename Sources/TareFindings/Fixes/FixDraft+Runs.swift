@@ -124,7 +124,7 @@ extension FixDraft {
   /// The one user that the Dockerfile makes, by name.
   private func ownUser(_ stage: Int) -> String? {
     var names: [String] = []
-    for stage in StageGraph(origins.file.dockerfile).chain(to: stage) {
+    for stage in editor.graph.chain(to: stage) {
       for index in origins.file.dockerfile.stages[stage].instructions.indices {
         guard let script = try? editor.script(Place(stage: stage, instruction: index)) else { continue }
         for step in script.steps where ["useradd", "adduser"].contains(Self.program(step) ?? "") {
@@ -165,7 +165,7 @@ extension FixDraft {
   /// Whether `strip` is there at the end of a RUN: something was installed that brings it, and nothing removed.
   func hasBinutils(_ place: Place) throws(NoSoundEdit) -> Bool {
     var brings = false
-    for stage in StageGraph(origins.file.dockerfile).chain(to: place.stage) {
+    for stage in editor.graph.chain(to: place.stage) {
       for index in origins.file.dockerfile.stages[stage].instructions.indices
       where stage != place.stage || index <= place.instruction {
         guard let actions = try? editor.actions(Place(stage: stage, instruction: index)) else { continue }

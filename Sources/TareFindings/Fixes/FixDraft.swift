@@ -79,19 +79,21 @@ struct FixDraft {
   /// - Throws: where some cannot be traced, and where nothing is left.
   func writers(of contents: some Sequence<Int32>) throws(NoSoundEdit) -> [Writer] {
     var found: [Place: Writer] = [:]
+    var copies: [Place: StageCopy?] = [:]
     for content in contents {
       let layer = context.ownership.firstWriters[Int(content)]
       if context.isInBase(layer: layer) { continue }
       let row = context.row(ofLayer: layer)
       let copy = try place(ofRow: row)
       var writer = Writer(place: copy, contents: [])
-      if case .stage(let stage)? = source(of: copy) {
+      if copies[copy] == nil { copies[copy] = .some(try stageCopy(at: copy)) }
+      if let stageCopy = copies[copy] ?? nil {
         let origin = try traced(content, row)
-        guard origin.instruction >= 0, origin.confidence > .guess, chain(to: stage).contains(origin.stage) else {
+        guard origin.instruction >= 0, origin.confidence > .guess, stageCopy.stages.contains(origin.stage) else {
           throw NoSoundEdit()
         }
         writer.place = Place(stage: origin.stage, instruction: origin.instruction)
-        writer.moved = try moved(by: copy)
+        writer.moved = stageCopy.moved
       }
       if let earlier = installer(of: content, before: copy) { writer.place = earlier }
       if let known = found[writer.place], known.moved?.to != writer.moved?.to || known.moved?.from != writer.moved?.from {
@@ -103,6 +105,19 @@ struct FixDraft {
     return found.values.sorted { ($0.place.stage, $0.place.instruction) < ($1.place.stage, $1.place.instruction) }
   }
 
+  /// A COPY out of a stage of this file.
+  private struct StageCopy {
+    /// That stage and those below it.
+    var stages: [Int]
+    var moved: (to: [UInt8], from: [UInt8])?
+  }
+
+  /// Nil for an instruction of another kind.
+  private func stageCopy(at place: Place) throws(NoSoundEdit) -> StageCopy? {
+    guard case .stage(let stage)? = source(of: place) else { return nil }
+    return StageCopy(stages: editor.graph.chain(to: stage), moved: try moved(by: place))
+  }
+
   /// The RUN that installed a package, where a later one only wrote its file again: as it does that had a hard link elsewhere.
   private func installer(of content: Int32, before place: Place) -> Place? {
     guard case .package(let number) = context.ownership.owners[Int(content)], let origin = origins.packages[Int(number)],
@@ -112,7 +127,7 @@ struct FixDraft {
     let earlier = Place(stage: origin.stage, instruction: origin.instruction)
     let layers = Set(rows(of: earlier).compactMap { context.weighing.rows[$0].layer })
     let path = context.home(of: content)
-    return context.tree.hidden.contains { $0.path == path && layers.contains(Int($0.layer)) } ? earlier : nil
+    return context.layersHidden(at: path).contains { layers.contains(Int($0)) } ? earlier : nil
   }
 
   private func traced(_ content: Int32, _ row: Int) throws(NoSoundEdit) -> Origin {
@@ -123,13 +138,11 @@ struct FixDraft {
     return origin
   }
 
-  private func chain(to stage: Int) -> [Int] { StageGraph(origins.file.dockerfile).chain(to: stage) }
-
   /// What a COPY takes files from, other than the context; nil for all else.
   func source(of place: Place) -> StageGraph.Origin? {
     guard let instruction = try? editor.instruction(place), instruction.keyword == .copy, let from = instruction.flag("from")?.value
     else { return nil }
-    return StageGraph(origins.file.dockerfile).source(ofCopyFrom: from, in: place.stage)
+    return editor.graph.source(ofCopyFrom: from, in: place.stage)
   }
 
   /// Which directory a COPY puts where; nil where both are the same.

@@ -2,6 +2,7 @@ internal import FoundationEssentials
 import TareArchive
 import TareBytes
 import TareFindings
+import TarePage
 
 /// The report as one HTML file that needs nothing besides: style, script and data are inside, and its own policy lets it
 /// load nothing. `docs/page.md` says what is on it.

@@ -53,11 +53,7 @@ enum Words {
     action.packages.compactMap(\.name).map { String(decoding: $0, as: UTF8.self) }
   }
 
-  /// `a, b and 4 more`.
-  static func listed(_ names: [String], limit: Int = 4) -> String {
-    guard !names.isEmpty else { return "by names that the text does not tell" }
-    if names.count == 1 { return names[0] }
-    if names.count <= limit { return names.dropLast().joined(separator: ", ") + " and " + names[names.count - 1] }
-    return names.prefix(limit - 1).joined(separator: ", ") + " and \(names.count - limit + 1) more"
+  static func listed(_ names: [String]) -> String {
+    names.isEmpty ? "by names that the text does not tell" : NameList.text(names, limit: 3)
   }
 }

@@ -156,6 +156,12 @@ struct UnstrippedBinaries: Rule {
     }
     let areLibraries = contents.allSatisfy { context.hasLibraryName($0) }
     let directories = directories(of: contents, context)
+    guard isSafe(directories, areLibraries, contents, context) else {
+      let files = contents.map { context.text(context.home(of: $0)) }.sorted()
+      return Finding.Fix(
+        "in \(context.place(row: row))\(stage), run `\(strip)` on \(context.listed(files, limit: 3)), by name: beside them lie "
+          + "programs that it must not be given", diff: diff)
+    }
     var command = "find \(directories.prefix(Self.directoryLimit).map { context.text($0) }.joined(separator: " ")) -type f "
     command += areLibraries ? "-name '*.so*'" : "'(' -name '*.so*' -o -perm /111 ')'"
     command += exceptions(in: directories, context) + " -exec \(strip) {} +"

@@ -1,11 +1,14 @@
+import TareBytes
 import TareOwners
 
 /// Finds the few sources of installed packages that may import tests: fast enough to look at all of them as they pass.
 enum TestMentions {
+  private static let needle = ByteNeedle("test")
+
   /// Whether a line of the text may import a module named `test`, `tests` or `_tests`: most sources need no closer look.
   static func areIn(_ text: UnsafeRawBufferPointer) -> Bool {
     var place = 0
-    while let start = nextTest(in: text, from: place) {
+    while let start = needle.firstIndex(in: text, from: place) {
       place = start + 4
       guard start == 0 || [0x2e, 0x20, 0x09, 0x5f, 0x28, 0x22, 0x27].contains(text[start - 1]) else { continue }
       var end = place
@@ -14,31 +17,6 @@ enum TestMentions {
       if isImport(text, start, end) { return true }
     }
     return false
-  }
-
-  /// Where `test` begins next. Two of its letters tell most blocks of 16 bytes apart that cannot hold its beginning.
-  private static func nextTest(in text: UnsafeRawBufferPointer, from start: Int) -> Int? {
-    let (letter, second) = (SIMD16<UInt8>(repeating: 0x65), SIMD16<UInt8>(repeating: 0x73))
-    var place = start
-    while place + 19 <= text.count {
-      let block =
-        (text.loadUnaligned(fromByteOffset: place + 1, as: SIMD16<UInt8>.self) ^ letter)
-        | (text.loadUnaligned(fromByteOffset: place + 2, as: SIMD16<UInt8>.self) ^ second)
-      // A byte that is zero borrows from its top bit.
-      let words = unsafeBitCast(block, to: SIMD2<UInt64>.self)
-      let borrowed = (words &- SIMD2(repeating: 0x0101_0101_0101_0101)) & ~words & SIMD2(repeating: 0x8080_8080_8080_8080)
-      if borrowed[0] | borrowed[1] != 0 {
-        for offset in 0..<16 where block[offset] == 0 && text[place + offset] == 0x74 && text[place + offset + 3] == 0x74 {
-          return place + offset
-        }
-      }
-      place += 16
-    }
-    while place + 4 <= text.count {
-      if text[place] == 0x74, text[place + 1] == 0x65, text[place + 2] == 0x73, text[place + 3] == 0x74 { return place }
-      place += 1
-    }
-    return nil
   }
 
   /// Whether the line around a name has the word `import`, or the name stands in a list that goes on over lines.

@@ -1,25 +1,16 @@
 /// A few bytes to look for in many.
-struct ByteNeedle: Sendable {
-  /// Names of sections are found by the one name that every table of them holds.
-  static let sectionNames = ByteNeedle(".shstrtab\0")
-  /// Libraries are named so, with or without a version behind.
-  static let library = ByteNeedle(".so", before: [0, 0x2e])
-  /// Libraries are looked for beside the one that needs them.
-  static let origin = ByteNeedle("ORIGIN")
-  /// Behind a byte that is no text.
-  static let goBuildInfo = ByteNeedle("\u{20}Go buildinf:")
-
+package struct ByteNeedle: Sendable {
   private let bytes: [UInt8]
   /// What may follow; anything if it is empty.
   private let followers: [UInt8]
   /// Bytes that tell whether it is one.
-  let count: Int
+  package let count: Int
   private let first: SIMD16<UInt8>
   private let second: SIMD16<UInt8>
   private let third: SIMD16<UInt8>
 
   /// - Parameter text: three bytes at least.
-  init(_ text: StaticString, before followers: [UInt8] = []) {
+  package init(_ text: StaticString, before followers: [UInt8] = []) {
     bytes = Array(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     self.followers = followers
     count = bytes.count + (followers.isEmpty ? 0 : 1)
@@ -29,7 +20,7 @@ struct ByteNeedle: Sendable {
   }
 
   /// Where the needle begins first at `start` or behind it.
-  func firstIndex(in haystack: UnsafeRawBufferPointer, from start: Int) -> Int? {
+  package func firstIndex(in haystack: UnsafeRawBufferPointer, from start: Int) -> Int? {
     var position = start
     // Three of its bytes tell blocks of 64 apart that cannot hold its beginning.
     while position + 66 <= haystack.count {
