@@ -110,7 +110,7 @@ let package = Package(
     tests("TareFindings"),
     tests("TareGate"),
     tests("TareOrigins", exclude: ["Histories"]),
-    tests("TareReport", exclude: ["Snapshots"]),
+    tests("TareReport", ["TarePage"], exclude: ["Snapshots"]),
     tests("TareCommands", ["tare"]),
   ]
 )

@@ -1,4 +1,5 @@
 import TareBytes
+import TareOCI
 import TareTree
 
 extension RuleContext {
@@ -15,7 +16,8 @@ extension RuleContext {
 
   /// `layer 3 (COPY app /app)`: a row with its instruction, cut short.
   public func place(row: Int) -> String {
-    let text = InstructionText.short(weighing.rows[row].record, limit: 60)
+    let record = weighing.rows[row].record
+    let text = InstructionText.shortened(InstructionText.text(record?.createdBy, comment: record?.comment), to: 60)
     return text.isEmpty ? "layer \(row)" : "layer \(row) (\(text))"
   }
 

@@ -1,4 +1,5 @@
 import TareBytes
+import TareOCI
 public import TareOrigins
 import TareOwners
 public import TareReach
@@ -71,8 +72,8 @@ public struct BlameReport {
 
   private func layer(_ row: Int) -> String {
     let record = analysis.weighing.rows[row].record
-    let says = Instruction.text(record?.createdBy, comment: record?.comment)
-    return "layer \(row)" + (says.isEmpty ? "" : "  \(Instruction.shortened(says, to: max(24, options.width - 32)))")
+    let says = InstructionText.text(record?.createdBy, comment: record?.comment)
+    return "layer \(row)" + (says.isEmpty ? "" : "  \(InstructionText.shortened(says, to: max(24, options.width - 32)))")
   }
 
   private func table(_ title: String, _ parts: [Blame.Part]) -> String {
@@ -105,7 +106,7 @@ public struct BlameReport {
       }
       table.add(cells.map { TextTable.Cell($0) })
     }
-    let body = table.render(width: options.width - 2, colour: options.colour, shorten: Instruction.shortened)
+    let body = table.render(width: options.width - 2, colour: options.colour, shorten: InstructionText.shortened)
     let rest = parts.dropFirst(limit)
     let more =
       rest.isEmpty ? "" : "  and \(options.size(rest.reduce(0) { $0 + $1.bytes })) in \(Quantity.count(rest.count)) more\n"

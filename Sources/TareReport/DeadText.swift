@@ -1,4 +1,5 @@
 import TareBytes
+import TareOCI
 import TareTree
 
 /// What the reports say of dead bytes, in one voice.
@@ -28,8 +29,8 @@ enum DeadText {
   /// `layer 3 (COPY app /app)`, the instruction cut to `budget`; without it when that is 0.
   static func layer(_ index: Int, _ rows: [Weighing.Row], _ budget: Int) -> String {
     let record = rows[index].record
-    let text = Instruction.text(record?.createdBy, comment: record?.comment)
-    let short = budget > 0 ? Instruction.shortened(text, to: budget) : ""
+    let text = InstructionText.text(record?.createdBy, comment: record?.comment)
+    let short = budget > 0 ? InstructionText.shortened(text, to: budget) : ""
     return short.isEmpty ? "layer \(index)" : "layer \(index) (\(short))"
   }
 

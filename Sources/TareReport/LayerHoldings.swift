@@ -1,4 +1,5 @@
 import TareBytes
+import TareOCI
 import TareOwners
 import TareReach
 import TareTree
@@ -23,8 +24,8 @@ struct LayerHoldings {
     var lines = Style.strong.apply("What the layers hold", options.colour) + "\n"
     for row in rows {
       let heading = "layer \(row.index), \(options.size(row.live)): "
-      let says = Instruction.text(row.record?.createdBy, comment: row.record?.comment)
-      lines += "  \(heading)\(Instruction.shortened(says, to: max(16, options.width - heading.count - 2)))\n"
+      let says = InstructionText.text(row.record?.createdBy, comment: row.record?.comment)
+      lines += "  \(heading)\(InstructionText.shortened(says, to: max(16, options.width - heading.count - 2)))\n"
       lines += table(row, limit: packages, indent: 4)
     }
     return lines
@@ -59,7 +60,7 @@ struct LayerHoldings {
         .map { TextTable.Cell($0) })
     }
     let margin = String(repeating: " ", count: indent)
-    let body = table.render(width: options.width - indent, colour: options.colour, shorten: Instruction.shortened)
+    let body = table.render(width: options.width - indent, colour: options.colour, shorten: InstructionText.shortened)
     let rest = shares.dropFirst(limit)
     let more =
       rest.isEmpty ? "" : "\(margin)and \(options.size(rest.reduce(0) { $0 + $1.bytes })) of \(Quantity.count(rest.count)) more\n"

@@ -1,4 +1,5 @@
 import TareBytes
+import TareOCI
 import TareReach
 import TareTree
 
@@ -16,7 +17,7 @@ struct LayerPage {
   }
 
   private var heading: String {
-    let text = Instruction.text(row.record?.createdBy, comment: row.record?.comment)
+    let text = InstructionText.text(row.record?.createdBy, comment: row.record?.comment)
     return Style.strong.apply("Layer \(row.index)", options.colour) + (text.isEmpty ? "" : "  \(text)") + "\n"
   }
 

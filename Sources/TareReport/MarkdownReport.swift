@@ -1,5 +1,6 @@
 import TareBytes
 import TareFindings
+import TareOCI
 import TareReach
 import TareTree
 
@@ -51,7 +52,7 @@ struct MarkdownReport {
   private var layers: String {
     var table = MarkdownTable(["#", "stored", "size", "live", "dead", "files", "instruction"])
     for row in weighing.rows {
-      let says = Instruction.text(row.record?.createdBy, comment: row.record?.comment)
+      let says = InstructionText.text(row.record?.createdBy, comment: row.record?.comment)
       let sizes = [row.stored, row.unpacked, row.live, row.dead].map { size in
         row.layer == nil ? "" : row.isAbsent ? "absent" : size == 0 ? "0" : size.map { options.size($0) } ?? "?"
       }
@@ -164,8 +165,8 @@ struct MarkdownReport {
 
   private func layer(_ index: Int) -> String {
     let record = weighing.rows[index].record
-    let says = Instruction.text(record?.createdBy, comment: record?.comment)
-    return says.isEmpty ? "\(index)" : "\(index) \(code(Instruction.shortened(says, to: 60)))"
+    let says = InstructionText.text(record?.createdBy, comment: record?.comment)
+    return says.isEmpty ? "\(index)" : "\(index) \(code(InstructionText.shortened(says, to: 60)))"
   }
 
   private func path(_ number: Int32) -> String { code(EscapedText.printable(weighing.path(number))) }

@@ -1,5 +1,6 @@
 import TareBytes
 import TareDockerfile
+import TareOCI
 public import TareOrder
 
 /// `tare order`: what the commits made the builder do again, and the order that would have spared some of it.
@@ -51,7 +52,7 @@ public struct OrderPage {
         table.add((cells.dropLast().map { _ in "" } + ["  \(why)"]).map { TextTable.Cell($0, .dim) })
       }
     }
-    return table.render(width: options.width, colour: options.colour, shorten: Instruction.shortened)
+    return table.render(width: options.width, colour: options.colour, shorten: InstructionText.shortened)
       + TextList.wrapped(
         "MADE: in how many builds it was made again; OWN: of these, for a change of its own files", width: options.width)
   }

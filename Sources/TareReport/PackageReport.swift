@@ -1,4 +1,5 @@
 import TareBytes
+import TareOCI
 import TareOwners
 public import TareReach
 import TareTree
@@ -77,7 +78,7 @@ public struct PackageReport {
           options.size(owned.own), options.size(analysis.reach.alone[Int(number)].dominated),
           analysis.reach.alone[Int(number)].bytes.map { options.size($0) } ?? "-", layers,
           EscapedText.printable(owned.package.ecosystem.rawValue),
-          Instruction.shortened(text.name(number), to: max(24, min(44, options.width / 3 - 3))),
+          InstructionText.shortened(text.name(number), to: max(24, min(44, options.width / 3 - 3))),
           text.reasonAndBlocker(number),
         ]
         .map { TextTable.Cell($0) })

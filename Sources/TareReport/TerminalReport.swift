@@ -1,5 +1,6 @@
 import TareBytes
 import TareFindings
+import TareOCI
 import TareOrigins
 import TareReach
 import TareTree
@@ -113,11 +114,11 @@ struct TerminalReport {
       cells.append(.init(instruction(row), style))
       table.add(cells)
     }
-    return table.render(width: options.width, colour: colour, shorten: Instruction.shortened)
+    return table.render(width: options.width, colour: colour, shorten: InstructionText.shortened)
   }
 
   private func instruction(_ row: Weighing.Row) -> String {
-    let text = Instruction.text(row.record?.createdBy, comment: row.record?.comment)
+    let text = InstructionText.text(row.record?.createdBy, comment: row.record?.comment)
     return text.isEmpty ? (row.record == nil ? "(no history)" : "(nothing said)") : text
   }
 
@@ -133,7 +134,7 @@ struct TerminalReport {
     guard !weighing.duplicates.isEmpty else { return "" }
     return list("Second copies", weighing.duplicates, limit: 3) { duplicate in
       let budget = max(10, (options.width - 30) / 2)
-      let paths = duplicate.copies.prefix(2).map { Instruction.shortened(printable($0.path), to: budget) }
+      let paths = duplicate.copies.prefix(2).map { InstructionText.shortened(printable($0.path), to: budget) }
       return [
         options.size(duplicate.bytes), "\(Quantity.count(duplicate.copies.count)) times", paths.joined(separator: "  "),
       ]

@@ -1,4 +1,5 @@
 import TareBytes
+import TareOCI
 
 /// A heading with indented rows: numbers right-aligned, then text.
 enum TextList {
@@ -24,7 +25,7 @@ enum TextList {
     guard let columns = shown.first?.count else { return "" }
     var table = TextTable(Array(repeating: ("", .right), count: columns - 1) + [("", .left)])
     for row in shown { table.add(row.map { TextTable.Cell($0) }) }
-    let body = table.render(width: options.width - 2, colour: options.colour, shorten: Instruction.shortened)
+    let body = table.render(width: options.width - 2, colour: options.colour, shorten: InstructionText.shortened)
     let rest = items.count - shown.count
     return Style.strong.apply(title, options.colour) + "\n"
       + body.split(separator: "\n").map { "  \($0)\n" }.joined()

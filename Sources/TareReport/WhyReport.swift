@@ -1,4 +1,5 @@
 import TareBytes
+import TareOCI
 public import TareOrigins
 import TareOwners
 public import TareReach
@@ -73,8 +74,8 @@ public struct WhyReport {
   private func layers(_ rows: [Int]) -> String {
     guard let first = rows.first else { return "no layer" }
     let record = analysis.weighing.rows[first].record
-    let says = Instruction.text(record?.createdBy, comment: record?.comment)
-    let name = "layer \(first)" + (says.isEmpty ? "" : " (\(Instruction.shortened(says, to: 60)))")
+    let says = InstructionText.text(record?.createdBy, comment: record?.comment)
+    let name = "layer \(first)" + (says.isEmpty ? "" : " (\(InstructionText.shortened(says, to: 60)))")
     return rows.count == 1 ? name : "\(name) and \(rows.count - 1) more"
   }
 

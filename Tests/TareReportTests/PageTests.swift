@@ -1,6 +1,7 @@
 import Foundation
 import TareArchive
 import TareBytes
+import TarePage
 import TareReach
 import TareReport
 import TareTestSupport
@@ -94,6 +95,16 @@ import Testing
     #expect(rules["require-trusted-types-for"] == "'script'")
     #expect(!policy.contains("unsafe"))
     #expect(!script.contains("innerHTML"))
+  }
+
+  @Test func everyModuleIsInTheScriptAndNoneEndsIt() throws {
+    let resources = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Sources/TarePage/Resources")
+      .standardized
+    let modules = try FileManager.default.contentsOfDirectory(at: resources, includingPropertiesForKeys: nil)
+      .filter { $0.pathExtension == "js" }
+    #expect(!modules.isEmpty)
+    for module in modules { #expect(PageTexts.script.contains(try String(contentsOf: module, encoding: .utf8))) }
+    #expect(!PageTexts.script.lowercased().contains("</script"))
   }
 
   @Test func nothingIsLoaded() throws {

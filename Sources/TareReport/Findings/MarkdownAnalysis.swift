@@ -1,6 +1,7 @@
 import TareBytes
 import TareDockerfile
 import TareFindings
+import TareOCI
 import TareOrigins
 import TareTree
 
@@ -36,8 +37,8 @@ struct MarkdownAnalysis {
     let title = group.count == 1 ? "Layer \(group[0].row)" : "Layers \(words.rows(group))"
     var result = "### \(title): \(group[0].purpose.rawValue), \(options.size(bytes)) (\(words.share(bytes)))\n\n"
     let record = weighing.rows[group[0].row].record
-    let says = Instruction.text(record?.createdBy, comment: record?.comment)
-    if group.count == 1, !says.isEmpty { result += code(Instruction.shortened(says, to: 160)) + "\n\n" }
+    let says = InstructionText.text(record?.createdBy, comment: record?.comment)
+    if group.count == 1, !says.isEmpty { result += code(InstructionText.shortened(says, to: 160)) + "\n\n" }
     result += "**\(capitalised(group[0].status.rawValue))**: \(text(words.reason(group))).\n"
     guard group.count == 1, let verdict = group.first else { return result }
     let drops = verdict.drops.filter { findings[$0.finding].counts || findings[$0.finding].intent != nil }

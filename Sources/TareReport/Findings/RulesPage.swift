@@ -1,5 +1,6 @@
 import TareBytes
 public import TareFindings
+import TareOCI
 
 /// `tare rules` and `tare explain`.
 public struct RulesPage {
@@ -20,7 +21,7 @@ public struct RulesPage {
       guard !rules.isEmpty else { continue }
       text += (text.isEmpty ? "" : "\n") + Style.strong.apply(family.rawValue, options.colour) + "\n"
       for rule in rules {
-        let summary = Instruction.shortened(rule.summary, to: max(24, options.width - width - 4))
+        let summary = InstructionText.shortened(rule.summary, to: max(24, options.width - width - 4))
         text += "  \(rule.name)\(String(repeating: " ", count: width - rule.name.count + 2))\(summary)\n"
       }
     }

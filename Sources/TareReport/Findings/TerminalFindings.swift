@@ -1,5 +1,6 @@
 import TareBytes
 import TareFindings
+import TareOCI
 
 /// Verdicts, findings and totals on a terminal.
 struct TerminalFindings {
@@ -16,7 +17,7 @@ struct TerminalFindings {
 
   private func section(_ title: String, _ table: TextTable) -> String {
     Style.strong.apply(title, options.colour) + "\n"
-      + table.render(width: options.width, colour: options.colour, shorten: Instruction.shortened)
+      + table.render(width: options.width, colour: options.colour, shorten: InstructionText.shortened)
   }
 
   private var verdicts: String {

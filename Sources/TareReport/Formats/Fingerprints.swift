@@ -1,5 +1,6 @@
 import TareBytes
 import TareFindings
+import TareOCI
 import TareReach
 import TareTree
 
@@ -56,7 +57,7 @@ struct Fingerprints {
 
   /// An instruction by what it does: `RUN pip install`, `COPY . /app`. Versions and lists of packages change, this stays.
   static func shape(_ createdBy: String?) -> String {
-    let text = Instruction.text(createdBy)
+    let text = InstructionText.text(createdBy)
     let words = text.split(separator: " ")
     guard let word = words.first else { return "" }
     switch word {

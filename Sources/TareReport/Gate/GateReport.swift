@@ -1,6 +1,7 @@
 import TareBytes
 import TareFindings
 import TareGate
+import TareOCI
 import TareTree
 
 /// What a gate said, for a terminal and the log of a pipeline: every check on a line, what failed with where and how, and a
@@ -31,11 +32,11 @@ struct GateReport {
     for check in judgement.checks {
       table.add([
         .init(check.passed ? "pass" : "FAIL", check.passed ? .dim : .warning),
-        .init(Instruction.shortened(EscapedText.printable(check.name), to: Self.nameWidth)), .init(check.figure),
+        .init(InstructionText.shortened(EscapedText.printable(check.name), to: Self.nameWidth)), .init(check.figure),
         .init(check.limit),
       ])
     }
-    return table.render(width: options.width, colour: options.colour, shorten: Instruction.shortened)
+    return table.render(width: options.width, colour: options.colour, shorten: InstructionText.shortened)
   }
 
   /// - Parameter told: by finding, the check under which it was told in full.
@@ -70,8 +71,8 @@ struct GateReport {
 
   /// `Dockerfile:38 COPY --from=deps-stage …`; without a line, `layer 10 …`.
   private func place(_ row: Int) -> String {
-    let says = Instruction.text(weighing.rows[row].record?.createdBy, comment: weighing.rows[row].record?.comment)
-    let instruction = Instruction.shortened(says, to: max(20, options.width - 40))
+    let says = InstructionText.text(weighing.rows[row].record?.createdBy, comment: weighing.rows[row].record?.comment)
+    let instruction = InstructionText.shortened(says, to: max(20, options.width - 40))
     guard let origins = examination.origins, origins.alignment.match != .other, let origin = origins.rows[row] else {
       return "layer \(row): \(instruction)"
     }

@@ -1,7 +1,7 @@
 import TareBytes
 
 /// A history record as a person reads it: the Dockerfile's instruction, without what builders wrap around it.
-public enum Instruction {
+public enum InstructionText {
   /// One line; the shell and the builder's marks are left out.
   public static func text(_ createdBy: String?, comment: String? = nil) -> String {
     var text = collapse(createdBy ?? "")
