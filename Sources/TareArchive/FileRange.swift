@@ -23,9 +23,8 @@ public struct FileRange: Sendable {
 
   /// All bytes; for small files only.
   package func bytes() throws -> [UInt8] {
-    var bytes = [UInt8](repeating: 0, count: count)
-    let count = try bytes.withUnsafeMutableBytes { try self.read(at: 0, into: $0) }
-    bytes.removeLast(bytes.count - count)
-    return bytes
+    try [UInt8](unsafeUninitializedCapacity: count) { buffer, read in
+      read = try self.read(at: 0, into: UnsafeMutableRawBufferPointer(buffer))
+    }
   }
 }

@@ -65,11 +65,10 @@ public struct Finding: Sendable {
     public var text: String
     /// Bytes that it would save; nil for all that the finding claims.
     public var saves: Int?
-    /// The same as a change of the Dockerfile, and of the `.dockerignore` beside it, for `patch -p0`; nil where none is known to
-    /// be right.
-    public var diff: String?
+    /// The same as a change of the Dockerfile, and of the `.dockerignore` beside it; nil where none is known to be right.
+    public var diff: FixDiff?
 
-    public init(_ text: String, saves: Int? = nil, diff: String? = nil) {
+    public init(_ text: String, saves: Int? = nil, diff: FixDiff? = nil) {
       self.text = text
       self.saves = saves
       self.diff = diff

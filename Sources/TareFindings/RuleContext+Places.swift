@@ -64,7 +64,7 @@ extension RuleContext {
   func ownBytes(_ packages: some Sequence<Int32>) -> Int { packages.reduce(0) { $0 + ownership.packages[Int($1)].own } }
 
   /// The package that a file belongs to, if it is one of these ecosystems.
-  func package(owning content: Int32, in ecosystems: Set<Ecosystem>) -> Int32? {
+  func package(owning content: Int32, in ecosystems: [Ecosystem]) -> Int32? {
     guard case .package(let number) = ownership.owners[Int(content)], ecosystems.contains(package(number).ecosystem) else {
       return nil
     }
@@ -88,7 +88,7 @@ extension RuleContext {
   func lastPart(_ path: Int32) -> String { String(decoding: paths.name(of: path), as: UTF8.self) }
 
   /// Names of ecosystems whose packages an operating system installs.
-  static let systemEcosystems: Set<Ecosystem> = [.deb, .apk, .rpm]
+  static let systemEcosystems: [Ecosystem] = [.deb, .apk, .rpm]
 }
 
 extension RuleContext {

@@ -65,7 +65,7 @@ public struct OrderJudge {
       moves: after.map { proposal.moves(before, $0.outcome) } ?? [], furtherSteps: further,
       dockerfile: after == nil ? nil : proposal.text,
       diff: after.flatMap { _ in
-        proposal.text.map { UnifiedDiff.text(dockerfile.source, $0, names: (Array("a/\(name)".utf8), Array("b/\(name)".utf8))) }
+        proposal.text.map { LineDiff(dockerfile.source, $0).unified(names: (Array("a/\(name)".utf8), Array("b/\(name)".utf8))) }
       } ?? [], assumptions: assumptions(graph))
   }
 

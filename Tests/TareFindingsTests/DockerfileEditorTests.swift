@@ -9,7 +9,7 @@ struct DockerfileEditorTests {
     var editor = DockerfileEditor(try Dockerfile(parsing: Array(text.utf8)))
     try edit(&editor)
     let edits = try editor.finished().inOrder()
-    return String(decoding: edits.applied(to: editor.source, in: 0..<editor.source.count), as: UTF8.self)
+    return String(decoding: edits.applied(to: editor.source), as: UTF8.self)
   }
 
   private func place(_ instruction: Int, stage: Int = 0) -> DockerfileEditor.Place {

@@ -39,7 +39,7 @@ struct FixDiffTests {
       Self.lists, Self.listRecords, rules: [PackageLists()], base, { $0.file("var/lib/apt/lists/a", "list") },
       { $0.file("usr/bin/curl", "curl") })
     #expect(
-      findings.findings.first?.fixes.first?.diff == """
+      findings.findings.first?.fixes.first?.diff?.text == """
         --- app/Dockerfile
         +++ app/Dockerfile
         @@ -1,4 +1,3 @@
@@ -69,7 +69,7 @@ struct FixDiffTests {
     }
     let files = ["srv/a", "srv/b"]
     let findings = try found(text, records, rules: [ChangedInPlace()], base, { owned(&$0, 0, files) }, { owned(&$0, 7, files) })
-    let diff = try #require(findings.findings.first?.fixes.first?.diff)
+    let diff = try #require(findings.findings.first?.fixes.first?.diff?.text)
     #expect(diff.contains("-COPY . /srv\n") && diff.contains("+COPY --chown=7:0 . /srv\n"))
     #expect(diff.contains("+RUN chown -R app:app /opt/x\n"))
     // A file that the COPY did not bring would keep its owner.
@@ -92,7 +92,7 @@ struct FixDiffTests {
           $0.file("srv/data/a", "data")
           $0.file("srv/b", "b")
         }, { $0.file("usr/bin/curl", "curl") }, { $0.whiteout("srv/data") })
-      return try #require(findings.findings.first).fixes.first?.diff
+      return try #require(findings.findings.first).fixes.first?.diff?.text
     }
     let new = try #require(try diff())
     #expect(

@@ -48,7 +48,7 @@ import Testing
     let rules = try rules(run)
     let results = try #require(run["results"] as? [[String: Any]])
     let allowed: Set<String> = [
-      "ruleId", "ruleIndex", "level", "message", "locations", "relatedLocations", "partialFingerprints", "suppressions",
+      "ruleId", "ruleIndex", "level", "message", "locations", "relatedLocations", "partialFingerprints", "suppressions", "fixes",
       "properties",
     ]
     #expect(results.count > 2)

@@ -1,3 +1,5 @@
+import TareBytes
+
 /// How one command reads its words, as data: a tree of subcommands, each with its options. An option of a node counts
 /// for all below it.
 package struct CommandGrammar: Sendable {
@@ -63,31 +65,35 @@ package struct OptionTable: Sendable {
     package let meaning: OptionMeaning?
   }
 
-  package let entries: [String: Entry]
   /// As given, for the tests.
   package let text: String
+  // A text is read when its tool is met: an image needs a few of some hundred.
+  private let read: Lazy<[String: Entry]>
 
   package init(_ text: String) {
     self.text = text
+    read = Lazy { Self.entries(text) }
+  }
+
+  package subscript(name: String) -> Entry? { read.value[name] }
+
+  private static func entries(_ text: String) -> [String: Entry] {
     var entries: [String: Entry] = [:]
-    for token in text.split(whereSeparator: { $0 == " " || $0 == "\n" }) {
-      let halves = token.split(separator: "!", maxSplits: 1)
-      var names = halves[0]
-      var argument = Entry.Argument.none
-      if names.hasSuffix("?=") {
-        argument = .attached
-        names = names.dropLast(2)
-      } else if names.hasSuffix("=") {
-        argument = .required
-        names = names.dropLast()
-      }
-      let all = names.split(separator: "|").map(String.init)
+    for token in text.utf8.split(whereSeparator: { $0 == 0x20 || $0 == 0x0a }) {
+      let halves = token.split(separator: UInt8(ascii: "!"), maxSplits: 1)
+      let names = halves[0].prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "=") }
+      let all = names.split(separator: UInt8(ascii: "|")).map { String(Substring($0)) }
       let entry = Entry(
-        name: all.first { $0.utf8.count > 1 } ?? all.first ?? "", argument: argument,
-        meaning: halves.count > 1 ? OptionMeaning(rawValue: String(halves[1])) : nil)
+        name: all.first { $0.utf8.count > 1 } ?? all.first ?? "",
+        argument: argument(halves[0][names.endIndex...]),
+        meaning: halves.count > 1 ? OptionMeaning(rawValue: String(Substring(halves[1]))) : nil)
       for name in all { entries[name] = entry }
     }
-    self.entries = entries
+    return entries
+  }
+
+  private static func argument(_ mark: Substring.UTF8View) -> Entry.Argument {
+    mark.isEmpty ? .none : mark.first == UInt8(ascii: "?") ? .attached : .required
   }
 }
 

@@ -185,7 +185,7 @@ struct OptionReader {
 
   private func entry(_ name: String) -> OptionTable.Entry? {
     for table in tables.reversed() {
-      if let entry = table.entries[name] { return entry }
+      if let entry = table[name] { return entry }
     }
     return nil
   }

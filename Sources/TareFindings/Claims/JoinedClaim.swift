@@ -79,6 +79,15 @@ public struct JoinedClaim: Sendable {
     isSaved(content) ? table.tree.contents[Int(content)].size : ranges[content] ?? 0
   }
 
+  /// The contents of which a claim may save more, or less, when it is added: its own, and those that could stand for them.
+  func contents(concernedBy claim: Claim) -> Set<Int32> {
+    var contents = Set(claim.ranges.keys).union(claim.copies.map(\.content))
+    for name in claim.names.numbers where table.contentOfName[Int(name)] >= 0 { contents.insert(table.contentOfName[Int(name)]) }
+    let classes = Set(contents.map { table.classOfContent[Int($0)] }).subtracting([-1])
+    for number in classes { contents.formUnion(table.classes[Int(number)]) }
+    return contents
+  }
+
   /// Which bytes are saved, by content, ascending. They count as many as `bytes` says.
   public var saved: [(content: Int32, ranges: ByteRanges)] {
     var touched = Set(claim.ranges.keys).union(claim.copies.map(\.content))

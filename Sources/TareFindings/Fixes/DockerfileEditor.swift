@@ -163,7 +163,7 @@ struct DockerfileEditor {
   }
 
   private func check(_ edits: [SourceEdit]) throws(NoSoundEdit) {
-    let text = try edits.inOrder().applied(to: source, in: 0..<source.count)
+    let text = try edits.inOrder().applied(to: source)
     guard text != source, let changed = try? Dockerfile(parsing: text), changed.stages.count == dockerfile.stages.count else {
       throw NoSoundEdit()
     }

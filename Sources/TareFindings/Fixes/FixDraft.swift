@@ -16,27 +16,22 @@ struct FixDraft {
     editor = DockerfileEditor(origins.file.dockerfile)
   }
 
-  /// The change as text, the Dockerfile's first.
-  func diff() throws(NoSoundEdit) -> String {
-    var text = ""
+  /// The change, the Dockerfile's first.
+  func diff() throws(NoSoundEdit) -> FixDiff {
+    var files: [FixDiff.File] = []
     let edits = try editor.finished(isOpen: !ignored.isEmpty)
-    if !edits.isEmpty { text += try UnifiedDiff.text(origins.file.name, editor.source, edits) }
-    if !ignored.isEmpty {
-      guard let file = origins.file.ignoreFile else { throw NoSoundEdit() }
-      var newline: [UInt8] = [0x0a]
-      if let source = file.source { newline = RunLayout.newline(source) }
-      let lines = ignored.flatMap { $0 + newline }
-      if let source = file.source, !source.isEmpty {
-        let break0 = source.last == 0x0a ? [] : newline
-        text += try UnifiedDiff.text(file.name, source, [SourceEdit(at: source.count, break0 + lines)])
-      } else if file.source == nil {
-        text += try UnifiedDiff.text(new: file.name, lines)
-      } else {
-        throw NoSoundEdit()
-      }
-    }
-    guard !text.isEmpty else { throw NoSoundEdit() }
-    return text
+    if !edits.isEmpty { files.append(try FixDiff.File(origins.file.name, editor.source, edits)) }
+    if !ignored.isEmpty { files.append(try ignoreFile()) }
+    return try FixDiff(files)
+  }
+
+  private func ignoreFile() throws(NoSoundEdit) -> FixDiff.File {
+    guard let file = origins.file.ignoreFile else { throw NoSoundEdit() }
+    guard let source = file.source else { return FixDiff.File(new: file.name, ignored.flatMap { $0 + [0x0a] }) }
+    guard !source.isEmpty else { throw NoSoundEdit() }
+    let newline = RunLayout.newline(source)
+    let lines = ignored.flatMap { $0 + newline }
+    return try FixDiff.File(file.name, source, [SourceEdit(at: source.count, (source.last == 0x0a ? [] : newline) + lines)])
   }
 
   /// A pattern that keeps files out of the context.
@@ -209,7 +204,7 @@ enum FixPath {
 
 extension RuleContext {
   /// What a fix looks like as a change of the Dockerfile; nil where there is none to change, or no edit is known to be right.
-  func diff(_ write: (inout FixDraft) throws(NoSoundEdit) -> Void) -> String? {
+  func diff(_ write: (inout FixDraft) throws(NoSoundEdit) -> Void) -> FixDiff? {
     guard let origins, origins.file.choice != .reconstructed, origins.alignment.match != .other else { return nil }
     var draft = FixDraft(self, origins)
     do {

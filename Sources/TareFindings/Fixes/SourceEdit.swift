@@ -25,15 +25,14 @@ extension [SourceEdit] {
     return sorted.map(\.element)
   }
 
-  /// A part of a file with these edits in it.
-  /// - Parameter window: no edit may reach across its ends.
-  func applied(to source: [UInt8], in window: Range<Int>) -> [UInt8] {
+  /// A file with these edits in it, which are in its order.
+  func applied(to source: [UInt8]) -> [UInt8] {
     var result: [UInt8] = []
-    var position = window.lowerBound
+    var position = 0
     for edit in self {
       result += source[position..<edit.range.lowerBound] + edit.replacement
       position = edit.range.upperBound
     }
-    return result + source[position..<window.upperBound]
+    return result + source[position...]
   }
 }

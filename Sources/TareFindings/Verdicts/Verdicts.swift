@@ -12,21 +12,20 @@ public struct Verdicts: Sendable {
 
   init(_ context: RuleContext, _ findings: FindingSet) {
     let intents = Set(findings.findings.compactMap(\.intent))
-    let own = LayerSums(findings.joined, context)
-    let all = intents.isEmpty ? own : LayerSums(findings.joined(upTo: .high, intents: intents), context)
+    let own = LayerSums(findings.joined)
+    let all = intents.isEmpty ? own : LayerSums(findings.joined(upTo: .high, intents: intents))
     var drops: [Int: [LayerVerdict.Drop]] = [:]
-    var counted = JoinedClaim(context.table)
-    var before: [Int: Int] = [:]
+    var counted = (joined: JoinedClaim(context.table), sums: LayerSums())
     for (index, finding) in findings.findings.enumerated() where finding.bytes > 0 {
       // What counts is told beyond what is ranked above it, as in the totals; what waits for a word, by itself.
-      var joined = finding.counts ? counted : JoinedClaim(context.table)
-      joined.add(finding.claim)
-      let sums = LayerSums(joined, context).bytes
-      for (layer, bytes) in sums where bytes > (finding.counts ? before[layer] ?? 0 : 0) {
-        drops[layer, default: []].append(
-          LayerVerdict.Drop(finding: index, bytes: bytes - (finding.counts ? before[layer] ?? 0 : 0)))
+      var own = finding.counts ? counted : (joined: JoinedClaim(context.table), sums: LayerSums())
+      let before = own.sums.bytes
+      own.joined.add(finding.claim)
+      own.sums.update(own.joined, own.joined.contents(concernedBy: finding.claim))
+      if finding.counts { counted = own }
+      for (layer, bytes) in own.sums.bytes where bytes > before[layer] ?? 0 {
+        drops[layer, default: []].append(LayerVerdict.Drop(finding: index, bytes: bytes - (before[layer] ?? 0)))
       }
-      if finding.counts { (counted, before) = (joined, sums) }
     }
     let image = context.imageBytes
     layers = context.weighing.rows.map { row in
@@ -101,18 +100,19 @@ public struct Verdicts: Sendable {
 /// What a joined claim saves, by layer.
 struct LayerSums {
   private(set) var bytes: [Int: Int] = [:]
-  private let joined: JoinedClaim
+  private var saved: [Int32: Int] = [:]
 
-  init(_ joined: JoinedClaim, _ context: RuleContext) {
-    self.joined = joined
-    for (number, content) in context.tree.contents.enumerated() {
-      let saved = saved(number, content)
-      if saved > 0 { bytes[Int(content.location.layer), default: 0] += saved }
+  init() {}
+
+  init(_ joined: JoinedClaim) { update(joined, joined.contents(concernedBy: joined.claim)) }
+
+  /// - Parameter concerned: the contents of which it may save another part than before.
+  mutating func update(_ joined: JoinedClaim, _ concerned: Set<Int32>) {
+    for content in concerned {
+      let now = joined.saved(of: content)
+      let before = saved.updateValue(now, forKey: content) ?? 0
+      if now != before { bytes[Int(joined.table.tree.contents[Int(content)].location.layer), default: 0] += now - before }
     }
-  }
-
-  private func saved(_ number: Int, _ content: Content) -> Int {
-    joined.isSaved(Int32(number)) ? content.size : min(content.size, joined.claim.ranges[Int32(number)]?.count ?? 0)
   }
 
   /// Owners of what stays live in a layer.
@@ -120,7 +120,7 @@ struct LayerSums {
     var sums: [Owner: Int] = [:]
     for number in context.tree.contentRanges[layer] where context.tree.contents[number].isLive {
       let content = context.tree.contents[number]
-      sums[context.ownership.owners[number], default: 0] += content.size - saved(number, content)
+      sums[context.ownership.owners[number], default: 0] += content.size - (saved[Int32(number)] ?? 0)
     }
     let order = context.analysis.shares(ofLayer: layer).map(\.owner)
     return order.compactMap { owner in sums[owner].flatMap { $0 > 0 ? Analysis.Share(owner: owner, bytes: $0) : nil } }

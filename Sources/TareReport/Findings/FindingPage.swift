@@ -40,7 +40,7 @@ public struct FindingPage {
     page += self.claims(finding, claims) + lines(finding)
     for (index, fix) in finding.fixes.enumerated() {
       page += "\n" + wrapped("\(index == 0 ? "Fix" : "Or"): \(fix.text)")
-      if let diff = fix.diff { page += "\n" + DiffText(diff).terminal(options.colour) }
+      if let diff = fix.diff { page += "\n" + DiffText(diff.text).terminal(options.colour) }
     }
     return page
   }

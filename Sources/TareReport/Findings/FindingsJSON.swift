@@ -116,7 +116,7 @@ struct FindingsJSON {
         json.row { json in
           json.key("text", fix.text)
           json.key("saves", fix.saves)
-          json.key("diff", fix.diff)
+          json.key("diff", fix.diff?.text)
         }
       }
     }

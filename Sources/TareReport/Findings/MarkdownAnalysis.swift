@@ -102,7 +102,7 @@ struct MarkdownAnalysis {
       for (index, fix) in finding.fixes.enumerated() {
         let saves = fix.saves.flatMap { $0 > 0 ? $0 : nil }.map { " (\(options.size($0)))" } ?? ""
         result += "\(index == 0 ? "Fix" : "Or"): \(prose(fix.text))\(saves).\n"
-        if let diff = fix.diff { result += "\n\(fenced(diff))\n" }
+        if let diff = fix.diff { result += "\n\(fenced(diff.text))\n" }
       }
     }
     return result + "\nRisk \(finding.risk.level.name): \(prose(finding.risk.words)).\n"

@@ -54,6 +54,7 @@ struct SARIFReport {
         }
       }
     }
+    json.key("columnKind", "utf16CodeUnits")
     results(rules, &json)
     json.key("properties") { json in json.object(properties) }
   }
@@ -139,7 +140,15 @@ struct SARIFReport {
     }
   }
 
-  // MARK: Texts
+  // MARK: Places and texts
+
+  /// - Parameter root: what a relative path is below; nil where nothing is.
+  static func location(_ file: String, _ root: String?, _ json: inout JSONWriter) {
+    json.row { json in
+      json.key("uri", RelativeURI.of(file))
+      if let root, !file.hasPrefix("/") { json.key("uriBaseId", root) }
+    }
+  }
 
   static func message(_ key: String, _ text: String, _ json: inout JSONWriter) {
     json.key(key) { json in json.row { $0.key("text", inert(text)) } }

@@ -31,6 +31,7 @@ struct SARIFResult {
       }
     }
     if let finding, let exception = finding.exception { suppression(exception, &json) }
+    if let finding { fixes(finding, root, &json) }
     json.key("properties") { json in json.row(properties) }
   }
 
@@ -43,14 +44,10 @@ struct SARIFResult {
   }
 
   private func location(_ place: FindingPlace, names: Bool, _ root: String, _ json: inout JSONWriter) {
-    let uri = RelativeURI.of(place.file)
     json.key("physicalLocation") { json in
       json.object { json in
         json.key("artifactLocation") { json in
-          json.row { json in
-            json.key("uri", uri)
-            if !place.isImage, !place.file.hasPrefix("/") { json.key("uriBaseId", root) }
-          }
+          SARIFReport.location(place.file, place.isImage ? nil : root, &json)
         }
         json.key("region") { json in
           json.row { json in
@@ -76,6 +73,14 @@ struct SARIFResult {
         json.key("stage", origin.stageName.map { EscapedText.printable($0) } ?? "\(origin.stage)")
         json.key("confidence", origin.confidence.rawValue)
       }
+    }
+  }
+
+  private func fixes(_ finding: Finding, _ root: String, _ json: inout JSONWriter) {
+    let fixes = finding.fixes.compactMap(SARIFFix.init)
+    guard !fixes.isEmpty else { return }
+    json.key("fixes") { json in
+      json.array(fixes) { json, fix in json.object { fix.write(root: root, &$0) } }
     }
   }
 

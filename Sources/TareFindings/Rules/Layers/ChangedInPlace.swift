@@ -72,7 +72,7 @@ struct ChangedInPlace: Rule {
 
   /// - Parameter origin: where the bytes were written first: a chain of changes all copy from there.
   private func fix(
-    _ changes: AttributeChanges, from origin: Int32, by killer: Int32, _ context: RuleContext, diff: String? = nil
+    _ changes: AttributeChanges, from origin: Int32, by killer: Int32, _ context: RuleContext, diff: FixDiff? = nil
   ) -> Finding.Fix {
     let (writer, change) = (context.place(layer: origin), context.place(layer: killer))
     if context.isInBase(layer: origin) {

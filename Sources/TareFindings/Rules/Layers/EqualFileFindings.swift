@@ -6,7 +6,7 @@ struct EqualFileFindings {
   let smallTitle: (_ files: String) -> String
   let fix: Finding.Fix
   /// The fix as a change of the Dockerfile, where there is one.
-  var diff: ([EqualFiles.Group]) -> String? = { _ in nil }
+  var diff: ([EqualFiles.Group]) -> FixDiff? = { _ in nil }
 
   /// A finding for each group. Groups below a thousandth of the image are told together where they are of packages or the base,
   /// or no more than what a single file must weigh to count.

@@ -84,7 +84,7 @@ struct InstalledFiles {
   }
 
   /// The same where each distribution was installed.
-  private func diff(_ files: [File], _ find: String, whole: Bool, compiles: Bool) -> String? {
+  private func diff(_ files: [File], _ find: String, whole: Bool, compiles: Bool) -> FixDiff? {
     context.diff { (draft) throws(NoSoundEdit) in
       for writer in try draft.writers(of: Set(files.map(\.shown.content)).sorted()) {
         let contents = Set(writer.contents)

@@ -1,11 +1,11 @@
-import TareOrder
+import TareDockerfile
 import TareTestSupport
 import Testing
 
-@Suite struct DiffTests {
+@Suite struct LineDiffTests {
   private func diff(_ old: String, _ new: String) -> String {
     String(
-      decoding: UnifiedDiff.text(Array(old.utf8), Array(new.utf8), names: (Array("a/f".utf8), Array("b/f".utf8))), as: UTF8.self)
+      decoding: LineDiff(Array(old.utf8), Array(new.utf8)).unified(names: (Array("a/f".utf8), Array("b/f".utf8))), as: UTF8.self)
   }
 
   @Test func equalTextsHaveNone() { #expect(diff("a\nb\n", "a\nb\n") == "") }
@@ -31,6 +31,22 @@ import Testing
 
   @Test func aMissingLastNewlineIsSaid() {
     #expect(diff("a", "a\n").contains("-a\n\\ No newline at end of file\n+a\n"))
+  }
+
+  @Test func farChangesHaveHunksOfTheirOwnAndLaterNumbersShift() {
+    let old = (1...20).map { "line \($0)\n" }.joined()
+    let result = diff(old, old.replacing("line 2\n", with: "").replacing("line 19\n", with: "a\nb\nc\n"))
+    #expect(result.split(separator: "\n").filter { $0.hasPrefix("@@") } == ["@@ -1,5 +1,4 @@", "@@ -16,5 +15,7 @@"])
+  }
+
+  @Test func nearChangesShareAHunk() {
+    let old = (1...9).map { "line \($0)\n" }.joined()
+    let result = diff(old, old.replacing("2", with: "two").replacing("8", with: "eight"))
+    #expect(result.split(separator: "\n").count { $0.hasPrefix("@@") } == 1)
+  }
+
+  @Test func carriageReturnsStayInTheirLines() {
+    #expect(diff("a\r\nb\r\nc\r\n", "a\r\nx\r\nc\r\n").hasSuffix(" a\r\n-b\r\n+x\r\n c\r\n"))
   }
 
   @Test(arguments: 0..<40)
