@@ -136,6 +136,12 @@ package struct FieldReader {
     package var name: UnsafeRawBufferPointer
     /// Trimmed at its ends; the lines that go on are in it with their line ends.
     package var value: UnsafeRawBufferPointer
+
+    /// Whether the value begins on the line of the name.
+    package var hasFirstLine: Bool {
+      guard let start = name.baseAddress, let end = value.baseAddress else { return false }
+      return !UnsafeRawBufferPointer(start: start, count: end - start).contains(0x0a)
+    }
   }
 
   /// What follows the paragraph that was begun last, from where reading stands: a message's body after its fields.
@@ -170,5 +176,19 @@ package struct FieldReader {
       return Field(name: name, value: value.trimmed)
     }
     return nil
+  }
+}
+
+extension Collection<UInt8> {
+  package func contains(subsequence text: StaticString) -> Bool {
+    text.withUTF8Buffer { needle in
+      var rest = self[...]
+      while let start = rest.firstIndex(of: needle[0]) {
+        rest = rest[start...]
+        if rest.starts(with: needle) { return true }
+        rest.removeFirst()
+      }
+      return false
+    }
   }
 }

@@ -73,6 +73,9 @@ public struct OwnershipFinder {
       changes: PackageChanges.between(states), totals: totals(owners), binaries: binaries,
       loader: try LoaderSettings(weighing.tree, reader), sources: sources, notes: builder.notes + unread() + unread(sources),
       firstWriters: firstWriters)
+    for (index, owned) in ownership.packages.enumerated() where owned.package.ecosystem == .deb {
+      ownership.packages[index].package.licences = try licences(ofDebian: owned.package, reader)
+    }
     if base.layers > 0 {
       let ofBase = states[base.layers - 1]
       for index in ownership.packages.indices {
@@ -81,6 +84,15 @@ public struct OwnershipFinder {
     }
     assert(weighing.totals.live.map { $0 == ownership.totals.all } ?? true, "the owners sum to live")
     return ownership
+  }
+
+  /// dpkg's database says nothing of licences.
+  private func licences(ofDebian package: Package, _ reader: ContentReader) throws -> [String] {
+    guard let node = weighing.tree.target(of: DebianCopyright.path(ofPackage: package.name)) else { return [] }
+    let content = weighing.tree.nodes[Int(node)].content
+    guard content >= 0 else { return [] }
+    let location = weighing.tree.contents[Int(content)].location
+    return try reader.contents(of: location, limit: DebianCopyright.largest)?.withUnsafeBytes(DebianCopyright.licences) ?? []
   }
 
   /// What could not be read is said: of a source that is read once, large files are gone when somebody asks for them.

@@ -53,6 +53,7 @@ private final class PackageCatcher: ContentCatcher {
 
   private func portion(_ file: FileName, _ size: Int) -> PackageCatching.Portion? {
     if SystemFiles.wants(file) || ApplicationSources.wants(file) || catalogues.contains(where: { $0.wants(file) }) { return .whole }
+    if DebianCopyright.wants(file), size <= DebianCopyright.largest { return .matching(DebianCopyright.isMachineReadable) }
     return others(file, size)
   }
 }

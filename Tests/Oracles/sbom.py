@@ -12,6 +12,7 @@ Exit status: 0 nothing unexplained, 1 something is wrong, 2 the comparison could
 
 import argparse
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -217,6 +218,34 @@ def compare_urls(mine, catalogue, faults, everything):
         print(f"    {count} {kind}: {why}")
 
 
+def short(licence):
+    """The first word of a licence, in Debian's spelling: all that syft reads of a copyright file."""
+    word = licence.lower().split()[0].strip("(),")
+    word = word.replace("-or-later", "+").removesuffix("-only")
+    word = re.sub(r"^gfdl-(.*)-no-invariants", r"gfdl-niv-\1", word)
+    word = re.sub(r"(?:\.0)+(\+?)$", r"\1", word)
+    return {"mit": "expat", "cc0-1": "cc0"}.get(word, word)
+
+
+def compare_licences(bom, catalogue, faults):
+    """Debian's: syft reads all `License` fields, and names of texts besides."""
+    theirs = {}
+    for artifact in catalogue["artifacts"]:
+        if artifact["type"] == "deb":
+            theirs[artifact["name"]] = {short(licence["value"]) for licence in artifact["licenses"]}
+    read = 0
+    for component in flat(bom["components"]):
+        if not component.get("purl", "").startswith("pkg:deb/") or "licenses" not in component:
+            continue
+        choices = component["licenses"]
+        names = [c["expression"] if "expression" in c else c["license"].get("id") or c["license"]["name"] for c in choices]
+        read += 1
+        extra = {short(name) for name in names} - theirs.get(component["name"], set())
+        if extra:
+            faults.add(f"{component['name']}: syft has no licence {', '.join(sorted(extra))}")
+    print(f"licences of {read} of {len(theirs)} Debian packages are what syft reads")
+
+
 def text_of(path, command):
     if path and path.exists():
         return path.read_text()
@@ -251,6 +280,7 @@ def main():
             arguments.catalogue, [arguments.syft, "scan", "--quiet", f"docker-archive:{arguments.archive}", "--output", "json"]))
         report, urls = as_report(bom)
         compare_urls(urls, catalogue, faults, arguments.all)
+        compare_licences(bom, catalogue, faults)
         theirs, _ = catalogues.of_syft(catalogue)
         unexplained = catalogues.compare(catalogues.of_tare(report), theirs, arguments.all)
     except (OSError, KeyError, ValueError, subprocess.CalledProcessError) as error:

@@ -43,6 +43,19 @@ import Testing
     #expect(found.map(\.version) == ["1"])
   }
 
+  @Test func debiansCopyrightFileHasParagraphs() {
+    let format = "Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\n"
+    func licences(_ text: String) -> [String] { Array(text.utf8).withUnsafeBytes(DebianCopyright.licences) }
+    let files = "Files: *\nLicense: GPL-2+ or Artistic\n\nFiles: a\nLicense: Expat\n Permission is hereby\n .\n granted\n"
+    #expect(licences("\n\(format)Source: x\n\n\(files)\nLicense: Expat\n text\n") == ["GPL-2+ or Artistic", "Expat"])
+    #expect(licences("Format-Specification: http://dep.debian.net/deps/dep5/\nLicense: ISC\n") == ["ISC"])
+    // A text without a name.
+    #expect(licences("\(format)\nFiles: *\nLicense:\n Permission is hereby granted\n") == [])
+    #expect(licences(files) == [])
+    #expect(licences("This is free software.\n\nLicense: GPL\n") == [])
+    #expect(licences("") == [])
+  }
+
   @Test func apkHasALine() throws {
     let text = "P:one\nV:1\nL:GPL-2.0-only AND MIT\n\nP:two\nV:1\n\n"
     #expect(try licences(AlpineCatalogue(), ["/lib/apk/db/installed": text]) == [["GPL-2.0-only AND MIT"], []])

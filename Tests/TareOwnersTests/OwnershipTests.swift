@@ -1,3 +1,4 @@
+import TareArchive
 import TareOwners
 import TareReach
 import TareTestSupport
@@ -91,6 +92,22 @@ import Testing
     image.layers.removeFirst()
     image.history = nil
     #expect(try Weighed(image).analysis.ownership.base.layers == 0)
+  }
+
+  @Test(arguments: [Compression.none, .gzip]) func debiansLicencesAreInTheCopyrightFiles(packing: Compression) throws {
+    func copyright(_ licence: String) -> String { "Format: https://x/copyright-format/1.0/\n\nFiles: *\nLicense: \(licence)\n" }
+    var image = ImageBuilder()
+    image.layer {
+      DebianFiles.write([DebianFiles.Package("one"), DebianFiles.Package("two"), DebianFiles.Package("three")], to: &$0)
+      $0.file("usr/share/doc/one/copyright", copyright("ISC"))
+      $0.symlink("usr/share/doc/two", to: "one")
+    }
+    // What shows in the end counts.
+    image.layer { $0.file("usr/share/doc/one/copyright", copyright("Expat")) }
+    let folder = TemporaryFolder()
+    let weighed = try Weighed(path: folder.write(layout: image.packed(packing).layoutFiles()))
+    let found = weighed.analysis.ownership.packages.map { "\($0.package.name) \($0.package.licences)" }.sorted()
+    #expect(found == ["one [\"Expat\"]", "three []", "two [\"Expat\"]"])
   }
 
   @Test func layersSayWhatTheyAddedUpgradedAndRemoved() throws {

@@ -29,6 +29,18 @@ import Testing
     #expect(SPDXExpression(String(repeating: "(", count: 1_000_000)) == nil)
   }
 
+  @Test(arguments: [
+    ("GPL-2+", "GPL-2.0-or-later"), ("LGPL-2.1", "LGPL-2.1-only"), ("GFDL-NIV-1.3+", "GFDL-1.3-no-invariants-or-later"),
+    ("Expat", "MIT"), ("Apache-2", "Apache-2.0"), ("GPL-2+ or (Expat and MPL-2.0)", "GPL-2.0-or-later OR (MIT AND MPL-2.0)"),
+    ("CC0", "CC0-1.0"), ("BSD-3-clause", "BSD-3-Clause"),
+    // No expression, so they stay as they are written.
+    ("GPL-1+ or Artistic", "GPL-1+ or Artistic"), ("GPL-2+ with OpenSSL exception", "GPL-2+ with OpenSSL exception"),
+    ("Expat, and GPL-2", "Expat, and GPL-2"), ("public-domain", "public-domain"), ("GPL", "GPL"), ("GPL-", "GPL-"), ("-", "-"),
+  ])
+  func debiansNamesAreSpelledAnew(statement: String, expected: String) {
+    #expect(StatedLicence([statement], spelling: DebianLicenceName.spdx).text == expected)
+  }
+
   @Test func severalStayApart() {
     #expect(StatedLicence([]) == .nothing)
     #expect(StatedLicence(["mit", "MIT"]) == .expression(SPDXExpression("MIT")!))

@@ -52,7 +52,7 @@ struct BillOfMaterials {
       var item = Item(
         reference: references.unique("\(package.ecosystem.rawValue):\(package.key)"), ecosystem: package.ecosystem,
         name: package.name, version: package.version, purl: PackageURL(package, of: analysis.ownership.distribution),
-        licence: StatedLicence(package.licences))
+        licence: StatedLicence(package))
       item.record = weighing.path(package.record)
       item.properties = Self.properties(Int32(number), owned, examination)
       item.needs = needs[number]?.map(Int.init)

@@ -21,7 +21,9 @@ struct SARIFFix {
     json.key("artifactChanges") { json in
       json.array(files) { json, file in
         json.object { json in
-          json.key("artifactLocation") { json in SARIFReport.location(FindingPlace.relative(EscapedText.printable(file.name)), root, &json) }
+          json.key("artifactLocation") { json in
+            SARIFReport.location(FindingPlace.relative(EscapedText.printable(file.name)), root, &json)
+          }
           json.key("replacements") { json in
             json.array(file.lines.changes) { json, change in
               json.row { Replacement(change, of: file.lines).write(&$0) }

@@ -1,3 +1,5 @@
+import TareOwners
+
 /// What a package says of its licence, as far as a machine may rely on it.
 enum StatedLicence: Equatable {
   /// It says nothing, or nobody read it.
@@ -8,10 +10,15 @@ enum StatedLicence: Equatable {
   /// More than one, in the order of its metadata, without saying whether all hold or one may be chosen.
   case several([String])
 
-  init(_ statements: [String]) {
+  init(_ package: Package) {
+    self.init(package.licences, spelling: package.ecosystem == .deb ? DebianLicenceName.spdx : { $0 })
+  }
+
+  /// - Parameter spelling: what a statement would be in SPDX; where that is no expression the statement stays as it is.
+  init(_ statements: [String], spelling: (String) -> String = { $0 }) {
     var texts: [String] = []
     for statement in statements {
-      let text = SPDXExpression(statement)?.text ?? statement
+      let text = SPDXExpression(spelling(statement))?.text ?? statement
       if !texts.contains(text) { texts.append(text) }
     }
     if texts.count > 1 {

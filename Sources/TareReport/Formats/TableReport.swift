@@ -42,7 +42,7 @@ struct TableReport {
       csv.cell(text.reason(number))
       csv.cell(owned.fromBase)
       csv.cell(place(origins?.packages[Int(number)]))
-      csv.cell(StatedLicence(owned.package.licences).text)
+      csv.cell(StatedLicence(owned.package).text)
       csv.endLine()
     }
     return csv.bytes

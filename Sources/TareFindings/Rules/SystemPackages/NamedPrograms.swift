@@ -110,15 +110,3 @@ extension UInt8 {
 
   fileprivate var isBlank: Bool { self == 0x20 || self == 0x09 || self == 0x0a || self == 0x0d }
 }
-
-extension Collection<UInt8> {
-  func contains(subsequence text: StaticString) -> Bool {
-    let needle = Array(text.description.utf8)
-    var rest = self[...]
-    while rest.count >= needle.count {
-      if rest.starts(with: needle) { return true }
-      rest = rest.dropFirst()
-    }
-    return false
-  }
-}
