@@ -26,7 +26,7 @@ enum RuleTexts {
 
     This is measured, not presumed: each of the last commits of the repository that the Dockerfile lies in counts as one build of today's Dockerfile, and another order is proposed only where nothing forbids it (`tare order` tells all of it). The finding claims no bytes of the image, since the image is the same in any order.
 
-    Where the better order spares no byte and less than a twentieth of the instructions there is no finding. Leave the order where the next commits will be of another kind than the last ones.
+    Where the better order spares no byte and less than a twentieth of the `RUN`s there is no finding: other instructions without bytes take no time. Leave the order where the next commits will be of another kind than the last ones.
     """#,
     "changed-in-place": #"""
     Files that an instruction writes again only to change their owner, mode or time.

@@ -179,16 +179,14 @@ package struct FieldReader {
   }
 }
 
-extension Collection<UInt8> {
+extension UnsafeRawBufferPointer {
   package func contains(subsequence text: StaticString) -> Bool {
-    text.withUTF8Buffer { needle in
-      var rest = self[...]
-      while let start = rest.firstIndex(of: needle[0]) {
-        rest = rest[start...]
-        if rest.starts(with: needle) { return true }
-        rest.removeFirst()
-      }
-      return false
+    let length = text.utf8CodeUnitCount
+    var start = 0
+    while start + length <= count, let found = self[start...(count - length)].firstIndex(of: text.utf8Start[0]) {
+      if part(found..<found + length).equals(text) { return true }
+      start = found + 1
     }
+    return false
   }
 }

@@ -15,6 +15,7 @@ import json
 import re
 import subprocess
 import sys
+import tarfile
 import tempfile
 from collections import Counter, defaultdict
 from pathlib import Path
@@ -218,8 +219,21 @@ def compare_urls(mine, catalogue, faults, everything):
         print(f"    {count} {kind}: {why}")
 
 
+def copyright_files(archive):
+    """Debian's copyright files by package, as the uppermost layer has them."""
+    found = {}
+    with tarfile.open(archive) as image:
+        for name in json.load(image.extractfile("manifest.json"))[0]["Layers"]:
+            with tarfile.open(fileobj=image.extractfile(name)) as layer:
+                for member in layer:
+                    path = re.fullmatch(r"(?:\./)?usr/share/doc/([^/]+)/copyright", member.name)
+                    if path and member.isfile():
+                        found[path[1]] = layer.extractfile(member).read().decode(errors="replace")
+    return found
+
+
 def short(licence):
-    """The first word of a licence, in Debian's spelling: all that syft reads of a copyright file."""
+    """The first word of a licence, in Debian's spelling."""
     word = licence.lower().split()[0].strip("(),")
     word = word.replace("-or-later", "+").removesuffix("-only")
     word = re.sub(r"^gfdl-(.*)-no-invariants", r"gfdl-niv-\1", word)
@@ -227,23 +241,23 @@ def short(licence):
     return {"mit": "expat", "cc0-1": "cc0"}.get(word, word)
 
 
-def compare_licences(bom, catalogue, faults):
-    """Debian's: syft reads all `License` fields, and names of texts besides."""
-    theirs = {}
-    for artifact in catalogue["artifacts"]:
-        if artifact["type"] == "deb":
-            theirs[artifact["name"]] = {short(licence["value"]) for licence in artifact["licenses"]}
+def compare_licences(bom, archive, faults):
+    """Debian's, against the `License` fields of the files themselves."""
+    texts = copyright_files(archive)
     read = 0
     for component in flat(bom["components"]):
-        if not component.get("purl", "").startswith("pkg:deb/") or "licenses" not in component:
+        text = texts.get(component["name"], "")
+        if not component["bom-ref"].startswith("deb:") or not text:
             continue
-        choices = component["licenses"]
-        names = [c["expression"] if "expression" in c else c["license"].get("id") or c["license"]["name"] for c in choices]
-        read += 1
-        extra = {short(name) for name in names} - theirs.get(component["name"], set())
-        if extra:
-            faults.add(f"{component['name']}: syft has no licence {', '.join(sorted(extra))}")
-    print(f"licences of {read} of {len(theirs)} Debian packages are what syft reads")
+        is_readable = re.search(r"^format(-specification)?:.*(copyright-format|dep-?5)", text, re.IGNORECASE | re.MULTILINE)
+        fields = re.findall(r"^license:[ \t]*(\S.*)", text, re.IGNORECASE | re.MULTILINE) if is_readable else []
+        theirs = {short(field) for field in fields} - {"none"}
+        choices = component.get("licenses", [])
+        mine = {short(c["expression"] if "expression" in c else c["license"].get("id") or c["license"]["name"]) for c in choices}
+        read += bool(mine)
+        if mine != theirs:
+            faults.add(f"{component['name']}: licences {sorted(mine - theirs)}; its file has {sorted(theirs - mine)}")
+    print(f"licences of {read} Debian packages are those of their {len(texts)} copyright files")
 
 
 def text_of(path, command):
@@ -280,7 +294,7 @@ def main():
             arguments.catalogue, [arguments.syft, "scan", "--quiet", f"docker-archive:{arguments.archive}", "--output", "json"]))
         report, urls = as_report(bom)
         compare_urls(urls, catalogue, faults, arguments.all)
-        compare_licences(bom, catalogue, faults)
+        compare_licences(bom, arguments.archive, faults)
         theirs, _ = catalogues.of_syft(catalogue)
         unexplained = catalogues.compare(catalogues.of_tare(report), theirs, arguments.all)
     except (OSError, KeyError, ValueError, subprocess.CalledProcessError) as error:

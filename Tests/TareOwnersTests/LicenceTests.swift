@@ -51,6 +51,7 @@ import Testing
     #expect(licences("Format-Specification: http://dep.debian.net/deps/dep5/\nLicense: ISC\n") == ["ISC"])
     // A text without a name.
     #expect(licences("\(format)\nFiles: *\nLicense:\n Permission is hereby granted\n") == [])
+    #expect(licences("\(format)\nLicense: none\n") == [])
     #expect(licences(files) == [])
     #expect(licences("This is free software.\n\nLicense: GPL\n") == [])
     #expect(licences("") == [])

@@ -33,7 +33,8 @@ enum DebianCopyright {
       while let field = reader.next() {
         guard field.name.equalsIgnoringCase("License"), field.hasFirstLine else { continue }
         var lines = field.value.lines
-        if let line = lines.next().flatMap(LicenceStatement.line), !found.contains(line) { found.append(line) }
+        // Of what nobody claims a right in, some say `none`.
+        if let line = lines.next().flatMap(LicenceStatement.line), line != "none", !found.contains(line) { found.append(line) }
       }
     }
     return found

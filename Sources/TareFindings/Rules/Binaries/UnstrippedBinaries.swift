@@ -202,7 +202,7 @@ struct UnstrippedBinaries: Rule {
   private func isSafe(_ directories: [Int32], _ areLibraries: Bool, _ contents: [Int32], _ context: RuleContext) -> Bool {
     let claimed = Set(contents)
     for file in directories.flatMap({ context.files(below: $0) }) where !claimed.contains(file.content) {
-      let isLibrary = context.paths.name(of: file.path).contains(subsequence: ".so")
+      let isLibrary = context.paths.name(of: file.path).withUnsafeBytes { $0.contains(subsequence: ".so") }
       guard let entry = context.entry(of: file.content), isLibrary || !areLibraries && entry.mode & 0o111 != 0 else { continue }
       if context.paths.bytes(of: file.path).split(separator: 0x2f).contains(where: { $0.suffix(5).elementsEqual(".libs".utf8) }) {
         continue

@@ -11,8 +11,8 @@ import TareOrder
 /// of today's Dockerfile, and another order is proposed only where nothing forbids it (`tare order` tells all of it). The
 /// finding claims no bytes of the image, since the image is the same in any order.
 ///
-/// Where the better order spares no byte and less than a twentieth of the instructions there is no finding. Leave the order
-/// where the next commits will be of another kind than the last ones.
+/// Where the better order spares no byte and less than a twentieth of the `RUN`s there is no finding: other instructions
+/// without bytes take no time. Leave the order where the next commits will be of another kind than the last ones.
 public struct CacheOrder: Rule {
   public static let name = "cache-order"
   public static let family = RuleFamily.cacheOrder
@@ -80,18 +80,17 @@ public struct CacheOrder: Rule {
 
 /// How much of what is made again another order spares.
 struct OrderShare {
-  /// In hundredths of a percent, the largest of bytes and of instructions.
+  /// In hundredths of a percent; of bytes that are pushed or made, the larger.
   private let bytes: Int
-  private let instructions: Int
+  private let runs: Int
 
   init(_ before: OrderOutcome, _ after: OrderOutcome) {
     func share(_ old: Int, _ new: Int) -> Int { old > 0 ? Int(Double(old - new) / Double(old) * 10_000) : 0 }
     bytes = max(share(before.pushed.total, after.pushed.total), share(before.rebuilt.total, after.rebuilt.total))
-    instructions = max(
-      share(before.figures.runs, after.figures.runs), share(before.figures.instructions, after.figures.instructions))
+    runs = share(before.figures.runs, after.figures.runs)
   }
 
-  var isTrifling: Bool { bytes <= 0 && instructions < 500 }
+  var isTrifling: Bool { bytes <= 0 && runs < 500 }
   /// Nothing of it is in the image, so it is never high.
-  var severity: Severity { max(bytes, instructions) >= 2500 ? .medium : max(bytes, instructions) >= 500 ? .low : .info }
+  var severity: Severity { max(bytes, runs) >= 2500 ? .medium : max(bytes, runs) >= 500 ? .low : .info }
 }

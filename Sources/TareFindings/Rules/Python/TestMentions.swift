@@ -23,7 +23,7 @@ enum TestMentions {
   private static func isImport(_ text: UnsafeRawBufferPointer, _ start: Int, _ end: Int) -> Bool {
     let first = text[..<start].lastIndex(of: 0x0a).map { $0 + 1 } ?? 0
     let last = text[end...].firstIndex(of: 0x0a) ?? text.count
-    if text[first..<last].contains(subsequence: "import") { return true }
+    if text.part(first..<last).contains(subsequence: "import") { return true }
     var next = end
     while next < last, text[next] == 0x20 { next += 1 }
     let closes = next == last || [0x2c, 0x29, 0x5c, 0x23, 0x0d].contains(text[next])

@@ -57,7 +57,7 @@ struct NamedPrograms {
   /// Whether words stand for themselves, as in a shell script or a setting. In sources they stand in literals.
   private static func isScript(_ file: ShownFile, _ text: [UInt8], _ context: RuleContext) -> Bool {
     let name = context.lastPart(file.path)
-    guard let dot = name.lastIndex(of: ".") else { return !text.prefix(64).contains(subsequence: "python") }
+    guard let dot = name.lastIndex(of: ".") else { return !text.prefix(64).withUnsafeBytes({ $0.contains(subsequence: "python") }) }
     return ["sh", "bash", "yaml", "yml", "toml", "ini", "cfg", "conf", "env", "service"]
       .contains(String(name[name.index(after: dot)...]))
   }
