@@ -43,6 +43,7 @@ let package = Package(
     .systemLibrary(name: "CISAL", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
+    .systemLibrary(name: "CMalloc"),
 
     // Two SHA-256 at once.
     .target(name: "CSHA256"),
@@ -84,7 +85,7 @@ let package = Package(
       "TareCommands",
       [
         "TareBytes", "TareOCI", "TareSource", "TareLayers", "TareTree", "TareELF", "TareOwners", "TareReach", "TareDockerfile",
-        "TareOrder", "TareOrigins", "TareFindings", "TareGate", "TareReport", argumentParser,
+        "TareOrder", "TareOrigins", "TareFindings", "TareGate", "TareReport", "CMalloc", argumentParser,
       ]),
     .executableTarget(name: "tare", dependencies: ["TareCommands"], swiftSettings: settings),
 

@@ -1,4 +1,5 @@
 public import ArgumentParser
+import CMalloc
 import Glibc
 import TareBytes
 import TareReport
@@ -55,6 +56,8 @@ public struct Tare: ParsableCommand {
   /// Runs the program and ends the process.
   public static func start() -> Never {
     Console.prepare()
+    // glibc raises this with every larger block that is freed, and keeps such blocks in the heap of each thread from then on.
+    _ = mallopt(M_MMAP_THRESHOLD, 1 << 20)
     Glibc.exit(status(of: Array(CommandLine.arguments.dropFirst())))
   }
 
