@@ -15,29 +15,14 @@ Exit status: 0 nothing above info, 1 something is, 2 an image could not be built
 import argparse
 import json
 import os
-import shlex
-import shutil
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
+from rules import CA, DOCKER, Failed, run, whole
+
 HERE = Path(__file__).resolve().parent
 IMAGES = HERE / "healthy"
-DOCKER = os.environ.get("DOCKER", "/usr/bin/docker")
-CA = os.environ.get("SSL_CERT_FILE", "/etc/ssl/certs/ca-certificates.crt")
-
-
-class Failed(Exception):
-    pass
-
-
-def run(arguments, **options):
-    done = subprocess.run([str(a) for a in arguments], capture_output=True, **options)
-    if done.returncode:
-        tail = b"\n".join((done.stdout + done.stderr).splitlines()[-25:]).decode(errors="replace")
-        raise Failed(f"{shlex.join(str(a) for a in arguments)}: exit {done.returncode}\n{tail}")
-    return done.stdout
 
 
 def build(folder):
@@ -54,8 +39,7 @@ def weigh(tare, archive, dockerfile):
 def examine(tare, folder, scratch):
     """Whether the image is free of findings above info."""
     # The commits of this repository are none of the image's.
-    context = scratch / folder.name
-    shutil.copytree(folder, context, symlinks=True)
+    context = whole(folder, scratch)
     archive = scratch / (folder.name + ".tar")
     run([DOCKER, "save", "-o", archive, build(context)])
     report = weigh(tare, archive, context / "Dockerfile")

@@ -12,6 +12,8 @@ A case is a folder beside this file, `rules/RULE` or `rules/RULE--VARIANT`, with
     noise              optional: glob patterns, one a line, of absolute paths whose sizes differ from build to build
     within             optional: how far the two figures may be apart, as `1%` or `4096`; 0 without it
 
+A symbolic link in a folder stands for the file that it shows, which other cases have too.
+
 Both images are built (or the second one rewritten), saved, and their content is summed over all layers with Python's tarfile:
 regular files by logical size, hard links nothing. PROGRAM (default: `.build/release/tare` or `.build/debug/tare`, whichever is
 newer) is run as `PROGRAM IMAGE --format json` on both. What the rule's findings claim in the first image and no longer in the
@@ -313,8 +315,14 @@ def claimed(found):
     return total + sum(groups.values())
 
 
+def whole(case, folder):
+    """A copy of a case in which what it shares with others is a file of its own."""
+    return Path(shutil.copytree(case, folder / "case" / case.name))
+
+
 def check(case, tare, folder, builder):
     rule = case.name.split("--")[0]
+    case = whole(case, folder)
     first = build(case, "Dockerfile", folder, builder)
     second = build(case, "Dockerfile.fixed", folder, builder) if (case / "Dockerfile.fixed").exists() else applied(case, first, folder)
     (before, reason), (after, _) = findings(tare, first, rule), findings(tare, second, rule)
