@@ -8,6 +8,8 @@
 package struct JSONScanner {
   private let bytes: UnsafeRawBufferPointer
   private var position = 0
+  /// Where the last key begins, in bytes.
+  private(set) var keyStart = 0
 
   package init(_ bytes: UnsafeRawBufferPointer) {
     self.bytes = bytes
@@ -29,6 +31,7 @@ package struct JSONScanner {
       return nil
     }
     guard bytes[position] == 0x22 else { return fail() }
+    keyStart = position
     let key = text()
     passBlanks()
     guard position < bytes.count, bytes[position] == 0x3a else { return fail() }
@@ -61,11 +64,16 @@ package struct JSONScanner {
 
   /// The next value if it is true or false.
   package mutating func boolean() -> Bool? {
+    let value = value()
+    return value.equals("true") ? true : value.equals("false") ? false : nil
+  }
+
+  /// The next value as written, however deep.
+  mutating func value() -> UnsafeRawBufferPointer {
     passBlanks()
     let start = position
     skip()
-    let value = bytes.part(start..<position)
-    return value.equals("true") ? true : value.equals("false") ? false : nil
+    return bytes.part(start..<position)
   }
 
   /// The strings in the next value if it is an array.
