@@ -90,6 +90,18 @@ import Testing
     #expect(found.findings.findings[0].risk.level == .none)
   }
 
+  /// Mounted, it could be linked nowhere, and each environment would have a copy.
+  @Test(arguments: [1, 2]) func cacheThatSeveralEnvironmentsLinkToIsNotMounted(environments: Int) throws {
+    let found = try Found(
+      Self.image {
+        $0.file("root/.cache/uv/CACHEDIR.TAG", PythonFiles.text(43))
+        $0.file("root/.cache/uv/archive-v0/x/alpha.py", PythonFiles.text(2000))
+        for number in 0..<environments { $0.hardLink("srv/\(number)/alpha.py", to: "root/.cache/uv/archive-v0/x/alpha.py") }
+      }, rules: [ManagerCaches()])
+    let fixes = try #require(found.findings.findings.first).fixes
+    #expect(fixes.contains { $0.text.hasPrefix("mount it") } == (environments == 1) && fixes.count == 3 - environments)
+  }
+
   @Test func cacheThatIsAllLinksIsSaidAndNotFound() throws {
     let found = try Found(
       Self.image {

@@ -104,4 +104,21 @@ struct FixDiffTests {
     // Whatever builds in between may read it.
     #expect(try diff(between: "make -C /srv install") == nil)
   }
+
+  @Test(arguments: [
+    ("npm install --omit=dev --no-audit --no-fund", true), ("npm install && rm -r /tmp/x", true),
+    ("npm install && rm -rf /var/lib/apt/lists/*", true),
+    ("rm -rf /root/.npm && npm install", false), ("npm install && rm -rf /root/./.npm/_cacache/", false),
+    ("npm install && rm -rf /root/.[a-z]*", false), ("npm install && rm -rf $DIRECTORY", false),
+    ("cd /root && rm -rf .npm && npm install", false),
+  ]) func aCacheIsMountedWhereNothingRemovesIt(command: String, isMounted: Bool) throws {
+    let text = "FROM debian\nRUN \(command)\nCMD x\n"
+    let records = ["debian.sh", "CMD bash", "RUN /bin/sh -c \(command) # buildkit", "CMD x"]
+    let findings = try found(
+      text, records, rules: [ManagerCaches()], base, { $0.file("root/.npm/_cacache/content-v2/a", PythonFiles.text(500)) })
+    let fix = try #require(findings.findings.first?.fixes.first)
+    #expect(fix.text.hasPrefix("mount it"))
+    let mounted = fix.diff?.text.contains("+RUN --mount=type=cache,target=/root/.npm/_cacache ")
+    #expect((mounted ?? false) == isMounted, "\(fix.diff?.text ?? "none")")
+  }
 }

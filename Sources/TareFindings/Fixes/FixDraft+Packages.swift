@@ -156,7 +156,27 @@ extension FixDraft {
       {
         throw NoSoundEdit()
       }
+      try checkKeeps(try writer.path(context.paths.bytes(of: directory)), writer.place)
       try editor.setFlag("mount", "type=cache,target=\(try word(directory, writer))", at: writer.place, replaces: false)
+    }
+  }
+
+  /// That no command of a RUN removes a directory or one above it: what is mounted cannot go.
+  private func checkKeeps(_ directory: [UInt8], _ place: Place) throws(NoSoundEdit) {
+    for step in try editor.script(place).steps {
+      for item in FileEffect(step).removes {
+        switch item.path {
+        case .literal(let path) where path.first == 0x2f:
+          guard FixPath.rest(of: directory, below: FixPath.absolute(path, in: [])) == nil else { throw NoSoundEdit() }
+        case .pattern(let pattern):
+          // What it matches lies below the part before its first glob.
+          let plain = pattern.prefix { ![0x2a, 0x3f, 0x5b, 0x5c].contains($0) }
+          guard plain.first == 0x2f, let slash = plain.lastIndex(of: 0x2f) else { throw NoSoundEdit() }
+          let above = FixPath.absolute(Array(plain[..<slash]), in: [0x2f])
+          guard FixPath.rest(of: directory, below: above) == nil else { throw NoSoundEdit() }
+        default: throw NoSoundEdit()
+        }
+      }
     }
   }
 

@@ -87,14 +87,24 @@ struct ManagerCaches: Rule {
         Finding.Fix("\(cache.kind.command) where \(place) gets it from"),
       ]
     }
+    let other = Finding.Fix(
+      "\(cache.kind.command) in \(place)", saves: saves,
+      diff: context.diff { (draft) throws(NoSoundEdit) in try draft.withoutCache(contents) })
+    // Nothing links to what is mounted: what has several names outside would be copied as often.
+    if isLinkedOften(cache, context) { return [other] }
     return [
       Finding.Fix(
         "mount it: RUN --mount=type=cache,target=\(path) … in \(place)", saves: saves,
         diff: context.diff { (draft) throws(NoSoundEdit) in try draft.mountCache(cache.directory, contents) }),
-      Finding.Fix(
-        "\(cache.kind.command) in \(place)", saves: saves,
-        diff: context.diff { (draft) throws(NoSoundEdit) in try draft.withoutCache(contents) }),
+      other,
     ]
+  }
+
+  /// Whether a file of the cache has several names outside of it.
+  private func isLinkedOften(_ cache: FoundCaches.Cache, _ context: RuleContext) -> Bool {
+    let linked = context.files(below: cache.directory).filter { context.tree.contents[Int($0.content)].names > 2 }
+    let inside = Dictionary(grouping: linked, by: \.content)
+    return inside.contains { content, names in Int(context.tree.contents[Int(content)].names) - names.count > 1 }
   }
 
   /// Bytes of contents that the claim saves and whose other names, now hidden, lie outside of the cache: what wrote them writes
