@@ -68,14 +68,11 @@ package struct OptionTable: Sendable {
   /// As given, for the tests.
   package let text: String
   // A text is read when its tool is met: an image needs a few of some hundred.
-  private let read: Lazy<[String: Entry]>
+  private let entries = Shared<[String: Entry]>()
 
-  package init(_ text: String) {
-    self.text = text
-    read = Lazy { Self.entries(text) }
-  }
+  package init(_ text: String) { self.text = text }
 
-  package subscript(name: String) -> Entry? { read.value[name] }
+  package subscript(name: String) -> Entry? { entries.value { Self.entries(text) }[name] }
 
   private static func entries(_ text: String) -> [String: Entry] {
     var entries: [String: Entry] = [:]

@@ -90,9 +90,7 @@ public struct JoinedClaim: Sendable {
 
   /// Which bytes are saved, by content, ascending. They count as many as `bytes` says.
   public var saved: [(content: Int32, ranges: ByteRanges)] {
-    var touched = Set(claim.ranges.keys).union(claim.copies.map(\.content))
-    for name in claim.names.numbers where table.contentOfName[Int(name)] >= 0 { touched.insert(table.contentOfName[Int(name)]) }
-    return touched.sorted().compactMap { content in
+    contents(concernedBy: claim).sorted().compactMap { content in
       let all = ByteRanges(CollectionOfOne(0..<table.tree.contents[Int(content)].size))
       let ranges = isSaved(content) ? all : claim.ranges[content]?.intersection(all)
       return ranges.flatMap { $0.ranges.isEmpty ? nil : (content, $0) }

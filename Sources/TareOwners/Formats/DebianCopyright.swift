@@ -29,12 +29,15 @@ enum DebianCopyright {
     guard isMachineReadable(text) else { return [] }
     var reader = FieldReader(text)
     var found: [String] = []
+    var known: Set<String> = []
     while reader.beginParagraph() {
       while let field = reader.next() {
         guard field.name.equalsIgnoringCase("License"), field.hasFirstLine else { continue }
         var lines = field.value.lines
         // Of what nobody claims a right in, some say `none`.
-        if let line = lines.next().flatMap(LicenceStatement.line), line != "none", !found.contains(line) { found.append(line) }
+        if let line = lines.next().flatMap(LicenceStatement.line), line != "none", known.insert(line).inserted {
+          found.append(line)
+        }
       }
     }
     return found

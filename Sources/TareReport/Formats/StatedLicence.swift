@@ -17,9 +17,10 @@ enum StatedLicence: Equatable {
   /// - Parameter spelling: what a statement would be in SPDX; where that is no expression the statement stays as it is.
   init(_ statements: [String], spelling: (String) -> String = { $0 }) {
     var texts: [String] = []
+    var known: Set<String> = []
     for statement in statements {
       let text = SPDXExpression(spelling(statement))?.text ?? statement
-      if !texts.contains(text) { texts.append(text) }
+      if known.insert(text).inserted { texts.append(text) }
     }
     if texts.count > 1 {
       self = .several(texts)
