@@ -21,32 +21,30 @@ package struct ByteNeedle: Sendable {
 
   /// Where the needle begins first at `start` or behind it.
   package func firstIndex(in haystack: UnsafeRawBufferPointer, from start: Int) -> Int? {
+    guard let base = haystack.baseAddress, start < haystack.count else { return nil }
     var position = start
     // Three of its bytes tell blocks of 64 apart that cannot hold its beginning.
     while position + 66 <= haystack.count {
-      let block = UnsafeRawBufferPointer(rebasing: haystack[position..<position + 66])
-      let zeros = pointwiseMin(
-        pointwiseMin(difference(block, 0), difference(block, 16)), pointwiseMin(difference(block, 32), difference(block, 48)))
-      if Self.hasZero(zeros), let index = match(in: haystack, position..<position + 64) { return index }
+      let block = base + position
+      if mayBegin(block) | mayBegin(block + 16) | mayBegin(block + 32) | mayBegin(block + 48) != SIMD2(),
+        let index = match(in: haystack, position..<position + 64)
+      {
+        return index
+      }
       position += 64
     }
-    return position < haystack.count ? match(in: haystack, position..<haystack.count) : nil
+    return match(in: haystack, position..<haystack.count)
   }
 
-  /// Zero where the first three bytes are right.
+  /// Set where the three bytes that stand there are the needle's first.
+  ///
+  /// As words, because the optimiser takes vectors of bytes apart when they are put together.
   @inline(__always)
-  private func difference(_ block: UnsafeRawBufferPointer, _ offset: Int) -> SIMD16<UInt8> {
-    (block.loadUnaligned(fromByteOffset: offset, as: SIMD16<UInt8>.self) ^ first)
-      | (block.loadUnaligned(fromByteOffset: offset + 1, as: SIMD16<UInt8>.self) ^ second)
-      | (block.loadUnaligned(fromByteOffset: offset + 2, as: SIMD16<UInt8>.self) ^ third)
-  }
-
-  @inline(__always)
-  private static func hasZero(_ bytes: SIMD16<UInt8>) -> Bool {
-    let words = unsafeBitCast(bytes, to: SIMD2<UInt64>.self)
-    // A byte that is zero borrows from its top bit.
-    let borrowed = (words &- SIMD2(repeating: 0x0101_0101_0101_0101)) & ~words & SIMD2(repeating: 0x8080_8080_8080_8080)
-    return borrowed[0] | borrowed[1] != 0
+  private func mayBegin(_ block: UnsafeRawPointer) -> SIMD2<UInt64> {
+    let first = block.loadUnaligned(as: SIMD16<UInt8>.self) .== first
+    let second = block.loadUnaligned(fromByteOffset: 1, as: SIMD16<UInt8>.self) .== second
+    let third = block.loadUnaligned(fromByteOffset: 2, as: SIMD16<UInt8>.self) .== third
+    return unsafeBitCast(first .& second .& third, to: SIMD2<UInt64>.self)
   }
 
   private func match(in haystack: UnsafeRawBufferPointer, _ starts: Range<Int>) -> Int? {

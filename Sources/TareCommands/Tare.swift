@@ -58,6 +58,8 @@ public struct Tare: ParsableCommand {
     Console.prepare()
     // glibc raises this with every larger block that is freed, and keeps such blocks in the heap of each thread from then on.
     _ = mallopt(M_MMAP_THRESHOLD, 1 << 20)
+    // What is caught of a file comes and goes: the end of a heap given back is asked for again, page by page.
+    _ = mallopt(M_TRIM_THRESHOLD, 4 << 20)
     Glibc.exit(status(of: Array(CommandLine.arguments.dropFirst())))
   }
 
