@@ -1,4 +1,5 @@
 internal import CISAL
+import Glibc
 
 /// Deflates what lies in memory as a whole.
 package enum Deflate {
@@ -13,8 +14,10 @@ package enum Deflate {
       stream.deallocate()
       memory.deallocate()
     }
-    // What the library finds in it steers its search for matches: the same input must give the same bytes.
+    // What the library finds in them and does not set, as the reach of its matches, steers its search: the same input must
+    // give the same bytes.
     memory.initialize(repeating: 0, count: Int(tare_isal_level3_bytes))
+    memset(stream, 0, MemoryLayout<isal_zstream>.size)
     isal_deflate_stateless_init(stream)
     stream.pointee.level = 3
     stream.pointee.level_buf = memory

@@ -17,4 +17,18 @@ import Testing
     }
     if count > 1000 { #expect(Deflate.zlib(words).map(\.count) ?? count < count / 4) }
   }
+
+  @Test func whatLiesInFreedMemoryChangesNothing() {
+    let words = (0..<100_000).map { UInt8(truncatingIfNeeded: $0 % 97 * ($0 / 1000)) }
+    // Small numbers, which the library would take for its settings.
+    let packed = (1...15 as ClosedRange<UInt16>).map { number in
+      let used = (0..<16).map { _ in UnsafeMutablePointer<UInt16>.allocate(capacity: 48_000) }
+      for block in used { block.initialize(repeating: number, count: 48_000) }
+      // The last one keeps the others from going back to the system.
+      for block in used.dropLast() { block.deallocate() }
+      defer { used.last?.deallocate() }
+      return Deflate.zlib(words)
+    }
+    #expect(packed.allSatisfy { $0 == packed[0] })
+  }
 }
