@@ -47,17 +47,22 @@ final class DigestQueue: @unchecked Sendable {
     DigestThread.Results(blob: blob?.finish(), tar: tar?.finish(), contents: contents, caught: caught)
   }
 
-  /// Waits while two batches are unhashed, which bounds the memory. True when there is a batch to hash.
+  /// Waits when three batches are unhashed, which bounds the memory. True when there is a batch to hash.
   func put(_ job: Job) -> Bool {
-    monitor.locked {
-      while unhashedCost >= 2 * batch { monitor.wait() }
+    let (hasBatch, isFirst) = monitor.locked {
+      if unhashedCost >= 3 * batch { while unhashedCost > resumption { monitor.wait() } }
       waiting.append(job)
       unhashedCost += job.cost
       waitingCost += job.cost
-      if waitingCost >= batch, waitingCost - job.cost < batch { monitor.signal() }
-      return waitingCost >= batch
+      return (waitingCost >= batch, waitingCost - job.cost < batch)
     }
+    if hasBatch, isFirst { monitor.signal() }
+    return hasBatch
   }
+
+  /// Where putting goes on, some pieces below where it stops: each wait costs two switches of threads. What waits for
+  /// company, less than a batch and stored bytes of half a batch, must not stop it.
+  private var resumption: Int { batch + batch / 2 }
 
   func close() {
     monitor.locked {
@@ -133,10 +138,11 @@ final class DigestQueue: @unchecked Sendable {
   }
 
   private func release(_ cost: Int) {
-    monitor.locked {
-      let wasFull = unhashedCost >= 2 * batch
+    let goesOn = monitor.locked {
+      let wasAbove = unhashedCost > resumption
       unhashedCost -= cost
-      if wasFull, unhashedCost < 2 * batch { monitor.signal() }
+      return wasAbove && unhashedCost <= resumption
     }
+    if goesOn { monitor.signal() }
   }
 }

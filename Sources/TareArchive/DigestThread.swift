@@ -19,7 +19,7 @@ package final class DigestThread {
   private let queue: DigestQueue
   private var thread: WorkerThread?
 
-  /// - Parameter batch: bytes that are worth waking the thread for. Twice as many may wait: inflating and hashing take
+  /// - Parameter batch: bytes that are worth waking the thread for. Three times as many may wait: inflating and hashing take
   ///   turns in being the slower one, and what waits lets neither stand still.
   package init(blob: DigestHasher?, tar: DigestHasher?, batch: Int = 2 << 20) {
     queue = DigestQueue(blob: blob, tar: tar, batch: batch)

@@ -26,6 +26,6 @@ package final class Monitor: @unchecked Sendable {
 
   /// Only inside `locked`.
   package func wait() { pthread_cond_wait(condition, mutex) }
-  /// Only inside `locked`.
+  /// Inside `locked`, or behind it: who is woken inside runs into the mutex.
   package func signal() { pthread_cond_broadcast(condition) }
 }
