@@ -17,10 +17,30 @@ public struct PackingMap: Sendable, Equatable {
   package init(points: [Point]) { self.points = points }
 
   /// Packed bytes that hold a range of the unpacked ones. What adjoining ranges hold adds up to what both hold together.
-  public func packedBytes(of range: Range<Int>) -> Int { packed(at: range.upperBound) - packed(at: range.lowerBound) }
+  public func packedBytes(of range: Range<Int>) -> Int {
+    var point = 0
+    return packedBytes(of: range, after: &point)
+  }
 
-  private func packed(at unpacked: Int) -> Int {
-    var (low, high) = (0, points.count)
+  /// The same, and fast for ranges that ascend.
+  /// - Parameter point: the number of the first point behind the former range; 0 for the first. Any number will do.
+  package func packedBytes(of range: Range<Int>, after point: inout Int) -> Int {
+    let start = packed(at: range.lowerBound, after: &point)
+    return packed(at: range.upperBound, after: &point) - start
+  }
+
+  private func packed(at unpacked: Int, after point: inout Int) -> Int {
+    // The point in question is between `low` and `high`.
+    var (low, high) = (0, min(point, points.count))
+    if high == 0 || points[high - 1].unpacked <= unpacked {
+      var step = 1
+      (low, high) = (high, min(high + step, points.count))
+      while high < points.count, points[high - 1].unpacked <= unpacked {
+        step *= 2
+        (low, high) = (high, min(high + step, points.count))
+      }
+    }
+    defer { point = low }
     while low < high {
       let middle = (low + high) / 2
       if points[middle].unpacked <= unpacked { low = middle + 1 } else { high = middle }

@@ -56,7 +56,7 @@ public struct FindingSet: Sendable {
       for (index, size) in sizes.enumerated() { findings[index].stored = size }
     }
     rank()
-    count(context, stored)
+    try count(context, stored)
   }
 
   /// The bytes of all that counts.
@@ -134,21 +134,23 @@ public struct FindingSet: Sendable {
     return admissible.filter { index in findings[index].group.map { best[$0] == index } ?? true }
   }
 
-  private mutating func count(_ context: RuleContext, _ stored: ((JoinedClaim) -> Int?)?) {
+  private mutating func count(_ context: RuleContext, _ stored: (@Sendable (JoinedClaim) -> Int?)?) throws {
     for index in counting(upTo: .high, intents: intents) {
       findings[index].counts = true
       findings[index].added = joined.add(findings[index].claim)
     }
-    func sizes(_ joined: JoinedClaim) -> (bytes: Int, stored: Int?) { (joined.bytes, stored?(joined)) }
-    (totals.none, totals.stored.none) = sizes(joined(upTo: .none, intents: intents))
-    (totals.low, totals.stored.low) = sizes(joined(upTo: .low, intents: intents))
-    (totals.medium, totals.stored.medium) = sizes(joined(upTo: .medium, intents: intents))
-    (totals.high, totals.stored.high) = sizes(joined)
-    let offered = Set(findings.compactMap(\.intent)).union(intents)
-    totals.withIntent = offered.sorted().map { intent in
-      let (bytes, stored) = sizes(joined(upTo: .high, intents: intents.union([intent])))
-      return Totals.WithIntent(intent: intent, bytes: bytes, stored: stored)
+    let offered = Set(findings.compactMap(\.intent)).union(intents).sorted()
+    let parts =
+      [Risk.Level.none, .low, .medium].map { (level: $0, intents: intents) } + offered.map { (.high, intents.union([$0])) }
+    let sizes = try parallelMap(parts) { [self] part in
+      let joined = joined(upTo: part.level, intents: part.intents)
+      return (bytes: joined.bytes, stored: stored?(joined))
     }
+    (totals.none, totals.stored.none) = sizes[0]
+    (totals.low, totals.stored.low) = sizes[1]
+    (totals.medium, totals.stored.medium) = sizes[2]
+    (totals.high, totals.stored.high) = (joined.bytes, stored?(joined))
+    totals.withIntent = zip(offered, sizes.dropFirst(3)).map { Totals.WithIntent(intent: $0, bytes: $1.bytes, stored: $1.stored) }
     totals.inBase = context.table.baseBytes(of: joined.claim)
     assert(joined.bytes <= context.imageBytes, "law 3")
     assert(findings.reduce(0) { $0 + $1.added } == joined.bytes, "law 3")

@@ -32,7 +32,7 @@ import Testing
     #expect(backwards.bytes == joined.bytes)
     #expect(backwards.claim == joined.claim)
     #expect(table.bytes(of: joined.claim) == joined.bytes)
-    #expect(joined.saved.reduce(0) { $0 + $1.ranges.count } == joined.bytes)
+    #expect((0..<Int32(table.tree.contents.count)).reduce(0) { $0 + joined.savedRanges(of: $1).count } == joined.bytes)
     #expect(joined.add(claims[0]) == 0)
     #expect(joined.bytes <= plain.bytes.reduce(0) { $0 + $1.count })
   }

@@ -80,21 +80,28 @@ public struct JoinedClaim: Sendable {
   }
 
   /// The contents of which a claim may save more, or less, when it is added: its own, and those that could stand for them.
-  func contents(concernedBy claim: Claim) -> Set<Int32> {
-    var contents = Set(claim.ranges.keys).union(claim.copies.map(\.content))
-    for name in claim.names.numbers where table.contentOfName[Int(name)] >= 0 { contents.insert(table.contentOfName[Int(name)]) }
-    let classes = Set(contents.map { table.classOfContent[Int($0)] }).subtracting([-1])
-    for number in classes { contents.formUnion(table.classes[Int(number)]) }
+  /// Each once, in no order.
+  func contents(concernedBy claim: Claim) -> [Int32] {
+    var isKnown = [Bool](repeating: false, count: table.tree.contents.count)
+    var contents: [Int32] = []
+    func add(_ content: Int32) {
+      guard content >= 0, !isKnown[Int(content)] else { return }
+      let number = table.classOfContent[Int(content)]
+      for member in number < 0 ? [content] : table.classes[Int(number)] {
+        isKnown[Int(member)] = true
+        contents.append(member)
+      }
+    }
+    for run in claim.names.runs { for name in run { add(table.contentOfName[Int(name)]) } }
+    for copy in claim.copies { add(copy.content) }
+    for content in claim.ranges.keys { add(content) }
     return contents
   }
 
-  /// Which bytes are saved, by content, ascending. They count as many as `bytes` says.
-  public var saved: [(content: Int32, ranges: ByteRanges)] {
-    contents(concernedBy: claim).sorted().compactMap { content in
-      let all = ByteRanges(CollectionOfOne(0..<table.tree.contents[Int(content)].size))
-      let ranges = isSaved(content) ? all : claim.ranges[content]?.intersection(all)
-      return ranges.flatMap { $0.ranges.isEmpty ? nil : (content, $0) }
-    }
+  /// Which bytes of a content go; they count as many as `saved(of:)` says.
+  public func savedRanges(of content: Int32) -> ByteRanges {
+    let all = ByteRanges(CollectionOfOne(0..<table.tree.contents[Int(content)].size))
+    return isSaved(content) ? all : claim.ranges[content]?.intersection(all) ?? ByteRanges()
   }
 
   private mutating func take(name: Int32, _ touched: inout Set<Int32>) {

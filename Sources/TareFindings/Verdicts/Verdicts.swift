@@ -15,17 +15,12 @@ public struct Verdicts: Sendable {
     let own = LayerSums(findings.joined)
     let all = intents.isEmpty ? own : LayerSums(findings.joined(upTo: .high, intents: intents))
     var drops: [Int: [LayerVerdict.Drop]] = [:]
-    var counted = (joined: JoinedClaim(context.table), sums: LayerSums())
+    var counted = GrowingSums(context.table)
     for (index, finding) in findings.findings.enumerated() where finding.bytes > 0 {
       // What counts is told beyond what is ranked above it, as in the totals; what waits for a word, by itself.
-      var own = finding.counts ? counted : (joined: JoinedClaim(context.table), sums: LayerSums())
-      let before = own.sums.bytes
-      own.joined.add(finding.claim)
-      own.sums.update(own.joined, own.joined.contents(concernedBy: finding.claim))
-      if finding.counts { counted = own }
-      for (layer, bytes) in own.sums.bytes where bytes > before[layer] ?? 0 {
-        drops[layer, default: []].append(LayerVerdict.Drop(finding: index, bytes: bytes - (before[layer] ?? 0)))
-      }
+      var alone = GrowingSums(context.table)
+      let added = finding.counts ? counted.add(finding.claim) : alone.add(finding.claim)
+      for (layer, bytes) in added { drops[layer, default: []].append(LayerVerdict.Drop(finding: index, bytes: bytes)) }
     }
     let image = context.imageBytes
     layers = context.weighing.rows.map { row in
@@ -97,6 +92,25 @@ public struct Verdicts: Sendable {
   }
 }
 
+/// A joined claim that grows, and what it saves by layer.
+private struct GrowingSums {
+  private var joined: JoinedClaim
+  private var sums = LayerSums()
+
+  init(_ table: ClaimTable) { joined = JoinedClaim(table) }
+
+  /// Adds a claim, and returns what it saves beyond those before, by layer.
+  mutating func add(_ claim: Claim) -> [Int: Int] {
+    let before = sums.bytes
+    joined.add(claim)
+    sums.update(joined, joined.contents(concernedBy: claim))
+    return sums.bytes.reduce(into: [:]) { added, layer in
+      let more = layer.value - (before[layer.key] ?? 0)
+      if more > 0 { added[layer.key] = more }
+    }
+  }
+}
+
 /// What a joined claim saves, by layer.
 struct LayerSums {
   private(set) var bytes: [Int: Int] = [:]
@@ -107,7 +121,7 @@ struct LayerSums {
   init(_ joined: JoinedClaim) { update(joined, joined.contents(concernedBy: joined.claim)) }
 
   /// - Parameter concerned: the contents of which it may save another part than before.
-  mutating func update(_ joined: JoinedClaim, _ concerned: Set<Int32>) {
+  mutating func update(_ joined: JoinedClaim, _ concerned: [Int32]) {
     for content in concerned {
       let now = joined.saved(of: content)
       let before = saved.updateValue(now, forKey: content) ?? 0
