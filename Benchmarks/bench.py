@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Measures speed and memory of tare beside what else does the same work, and holds them against their bounds.
 
-Each figure is the median of some runs, taken in turn with those it is compared with, with a warm page cache. Peak memory
-is the largest resident set of any run; one smaller than this script's own cannot be told from it.
+Each figure is the median of some runs, taken in turn with those it is compared with, with a warm page cache; a ratio is
+the median of those of the rounds. Peak memory is the largest resident set of any run; one smaller than this script's own
+cannot be told from it.
 Exit status: 0 all bounds are kept, 1 one is not.
 """
 
@@ -79,7 +80,7 @@ class Table:
 
     def row(self, work, job, other=None, ratio=None, seconds=None, memory=None):
         """Bounds: `ratio` times what is beside it, `seconds`, `memory` in bytes."""
-        measured = job.seconds / other[1].seconds if other else None
+        measured = statistics.median(beside(job, other[1])) if other else None
         kept = [
             ratio is None or measured <= ratio,
             seconds is None or job.seconds <= seconds,
@@ -115,9 +116,14 @@ def in_memory(peak):
     return f"{peak / MEGABYTE:.1f} MB" if peak > own else f"< {own / MEGABYTE:.0f} MB"
 
 
+def beside(job, other):
+    """The ratios of their rounds: a machine that is slower for a while is so for both."""
+    return [run.seconds / its.seconds for run, its in zip(job.runs, other.runs, strict=True)]
+
+
 def measure(runs, *jobs):
-    for _ in range(runs):
-        for job in jobs:
+    for number in range(runs):
+        for job in jobs if number % 2 == 0 else reversed(jobs):
             job.run()
 
 
